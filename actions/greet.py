@@ -1,0 +1,48 @@
+"""Greets by the time of day, and by name where the name is known."""
+
+from __future__ import annotations
+
+from typing_extensions import override
+
+from actions.edge import SapaAction
+from actions.resources import Resources
+from actions.turn import Answer, Line, Turn
+from actions.wording import address, first_name
+from crm.database import reading
+from crm.identity import Visitor, recognise
+from protocol.languages import Language
+
+# Where a part of the day begins, as the words are used in Java: "siang" from about ten, "sore" from three, "malam"
+# from half past six, rounded. English keeps "afternoon" until six.
+_PARTS = {
+    Language.ID: ((4, "Selamat pagi"), (10, "Selamat siang"), (15, "Selamat sore"), (18, "Selamat malam")),
+    Language.EN: ((4, "Good morning"), (12, "Good afternoon"), (18, "Good evening")),
+}
+
+
+def greeting(hour: int, language: Language, name: str | None) -> str:
+    """`Selamat pagi, Kak Andi` or `Good morning, Andi`."""
+    parts = _PARTS[language]
+    words = next((words for start, words in reversed(parts) if hour >= start), parts[-1][1])
+    called = address(name, language)
+    return f"{words}, {called}" if called else words
+
+
+class Greet(SapaAction):
+    """Answers a greeting."""
+
+    action_name = "action_greet"
+
+    @override
+    async def answer(self, turn: Turn, opened: Resources) -> Answer:
+        name = turn.slot("person_name") or await _known_name(turn, opened)
+        words = greeting(opened.now().astimezone(opened.zone).hour, turn.language, name)
+        response = "utter_greet_queued" if turn.queued else "utter_greet"
+        slots = {"person_name": name} if name else {}
+        return Answer((Line(response, {"greeting": words}),), slots)
+
+
+async def _known_name(turn: Turn, opened: Resources) -> str | None:
+    async with reading(opened.engine) as session:
+        people = await recognise(session, Visitor(turn.conversation, opened.now(), turn.phone))
+    return first_name(people[0].name) if people else None

@@ -1,0 +1,54 @@
+"""What the actions need from outside: the database and the office's clock. The host opens and closes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from actions.errors import NotOpenError
+from crm.database import create_engine
+from protocol.settings import Settings
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Resources:
+    """Database, time zone and clock of the running action server."""
+
+    engine: AsyncEngine
+    zone: ZoneInfo
+    now: Callable[[], datetime] = utc_now
+
+    async def close(self) -> None:
+        """Gives the database connections back."""
+        await self.engine.dispose()
+
+
+# rasa-sdk builds each action class itself, without arguments, so what they share stands here; only the host sets it.
+_opened: Resources | None = None
+
+
+def open_resources(settings: Settings) -> Resources:
+    """Makes the resources that the settings name."""
+    return Resources(create_engine(settings.record_url), settings.timezone_info)
+
+
+def set_resources(resources: Resources | None) -> None:
+    """Puts the resources in place for all actions, or takes them away."""
+    global _opened  # noqa: PLW0603  the one place where the host hands them over
+    _opened = resources
+
+
+def resources() -> Resources:
+    """The resources of the running server."""
+    if _opened is None:
+        raise NotOpenError("the action server has not opened its database yet")
+    return _opened

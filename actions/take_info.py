@@ -1,0 +1,27 @@
+"""Takes what a customer gives without being asked: a number starts the look-up, a name is remembered."""
+
+from __future__ import annotations
+
+from typing_extensions import override
+
+from actions.edge import SapaAction
+from actions.lookup_form import FORM
+from actions.lookup_request import find_number
+from actions.resources import Resources
+from actions.turn import Answer, Line, Turn
+from actions.wording import address
+
+
+class TakeInfo(SapaAction):
+    """Answers a message that only gives details."""
+
+    action_name = "action_take_info"
+
+    @override
+    async def answer(self, turn: Turn, opened: Resources) -> Answer:
+        if find_number(turn, opened.now().astimezone(opened.zone).year):
+            return Answer(follow_up=FORM)
+        if name := turn.entity("person_name"):
+            line = Line("utter_nice_to_meet", {"name": address(name, turn.language)})
+            return Answer((line,), {"person_name": name})
+        return Answer((Line("utter_what_about_it"),))

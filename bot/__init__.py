@@ -1,0 +1,1 @@
+"""The Rasa assistant: its understanding, its policies, its host."""

@@ -1,0 +1,111 @@
+"""The channel between the handoff service and the bot: one request is one turn, and the same turn again is answered from memory.
+
+The memory is the tracker: a turn's id travels in the metadata of the customer's message, and Rasa saves a turn's events at once, at
+its end. After a crash in the middle nothing of the turn is there, and it is simply taken again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from sanic import Blueprint, HTTPResponse, Request
+from sanic.response import json
+
+from bot.channels.turn_payloads import BadTurnError, answer_of, read_turn, turn_metadata
+from protocol.messages import TurnAnswer, TurnRequest
+
+FRESH_START: dict[str, Any] = {
+    "not_understood": 0.0,
+    "not_resolved": 0.0,
+    "emotion_curve": [],
+    "escalation_reason": None,
+}
+"""Slots that begin anew after a person has had the conversation: old trouble must not hand it over again."""
+
+
+class TurnsInput(InputChannel):
+    """`POST /webhooks/turns/webhook`: a turn in, its answer out."""
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's part of the address."""
+        return "turns"
+
+    def blueprint(self, _on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The channel's routes. The agent is used directly, for the answer needs its tracker too."""
+        routes = Blueprint("turns_webhook")
+
+        @routes.get("/")
+        async def health(_request: Request) -> HTTPResponse:
+            return json({"status": "ok"})
+
+        @routes.post("/webhook")
+        async def take(request: Request) -> HTTPResponse:
+            try:
+                turn = read_turn(request.json)
+            except BadTurnError as error:
+                return json({"error": {"code": "invalid_input", "message": str(error)}}, status=400)
+            answer = await take_turn(request.app.ctx.agent, turn)
+            return json(answer.to_json())
+
+        return routes
+
+
+async def take_turn(agent: Agent, turn: TurnRequest) -> TurnAnswer:
+    """Takes the turn, or repeats its answer if it was taken before; turns of one conversation never overlap."""
+    async with agent.lock_store.lock(turn.conversation):
+        tracker = await agent.tracker_store.retrieve(turn.conversation)
+        if tracker is not None and is_taken(tracker, turn.turn):
+            return answer_of(said_since_user(tracker), parse_data_of(tracker), tracker.current_slot_values())
+        if tracker is not None and turn.returned:
+            await _start_fresh(agent, tracker)
+        return await _take(agent, turn)
+
+
+async def _take(agent: Agent, turn: TurnRequest) -> TurnAnswer:
+    output = CollectingOutputChannel()
+    message = UserMessage(
+        text=turn.text,
+        output_channel=output,
+        sender_id=turn.conversation,
+        input_channel=TurnsInput.name(),
+        metadata=turn_metadata(turn),
+    )
+    assert agent.processor is not None, "the host loads a model before it serves"
+    await agent.processor.handle_message(message)
+    tracker = await agent.tracker_store.retrieve(turn.conversation)
+    assert tracker is not None, "handling a message saves a tracker"
+    return answer_of(output.messages, parse_data_of(tracker), tracker.current_slot_values())
+
+
+async def _start_fresh(agent: Agent, tracker: DialogueStateTracker) -> None:
+    for name, value in FRESH_START.items():
+        if name in tracker.slots:
+            tracker.update(SlotSet(name, value))
+    await agent.tracker_store.save(tracker)
+
+
+def is_taken(tracker: DialogueStateTracker, turn: str) -> bool:
+    """Whether the tracker's latest message is this turn's."""
+    return (tracker.latest_message.metadata or {}).get("turn") == turn if tracker.latest_message else False
+
+
+def parse_data_of(tracker: DialogueStateTracker) -> dict[str, Any]:
+    """What was understood of the latest message."""
+    return dict(tracker.latest_message.parse_data) if tracker.latest_message else {}
+
+
+def said_since_user(tracker: DialogueStateTracker) -> list[dict[str, Any]]:
+    """The bot's messages since the latest message, in the shape in which the output channel collects them."""
+    said: list[dict[str, Any]] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            break
+        if isinstance(event, BotUttered):
+            said.append({"text": event.text, **{key: value for key, value in (event.data or {}).items() if value}})
+    return said[::-1]

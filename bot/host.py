@@ -1,0 +1,59 @@
+"""`python -m bot.host`: serves Rasa 3.6 on the current Sanic, its HTTP API and REST channel included, on the loopback interface.
+
+`rasa run` does not start on Sanic 25 (it assumes another start method), so Rasa's own functions are put together here.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from urllib.parse import urlsplit
+
+from protocol.settings import Settings, SettingsError, load_settings
+
+os.environ["RASA_TELEMETRY_ENABLED"] = "false"  # nothing about customers leaves the house
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("LOG_LEVEL", "WARNING")  # below it, Rasa logs what customers write
+
+
+def main() -> int:
+    """Serves until told to stop; 1 and one sentence when it cannot."""
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        return _refuse(str(error))
+    if not settings.model.is_file():
+        return _refuse(f"There is no trained model at {settings.model} (SAPA_MODEL); run `make train`.")
+    serve(settings)
+    return 0
+
+
+def serve(settings: Settings) -> None:
+    """Puts Rasa's own parts together and serves them in this process."""
+    import skops.io  # noqa: F401 - it walks all of sys.modules, so it must come before TensorFlow fills them (-10 s)
+    from rasa.core.run import close_resources, configure_app, create_http_input_channels, load_agent_on_start
+    from rasa.core.utils import AvailableEndpoints
+    from rasa.utils.endpoints import EndpointConfig
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_structlog()
+    endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
+    endpoints.action = EndpointConfig(url=f"{settings.actions_url}/webhook")
+    endpoints.tracker_store = EndpointConfig(type="SQL", url=settings.rasa_tracker_url)
+    address = urlsplit(settings.rasa_url)
+    host, port = address.hostname or "127.0.0.1", address.port or 5005
+    channels = create_http_input_channels(None, "credentials.yml")
+    app = configure_app(channels, enable_api=True, port=port, endpoints=endpoints)
+    app.register_listener(partial(load_agent_on_start, str(settings.model), endpoints, None), "before_server_start")
+    app.register_listener(close_resources, "after_server_stop")
+    app.run(host=host, port=port, single_process=True, motd=False, access_log=False)
+
+
+def _refuse(sentence: str) -> int:
+    print(sentence, file=sys.stderr)  # noqa: T201 - the console is where somebody who starts it looks
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What the company knows of its customers: orders, instruments, documents, complaints, and who may see them."""

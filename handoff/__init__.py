@@ -1,0 +1,1 @@
+"""The service between customers, bot and agents."""

@@ -1,0 +1,1 @@
+"""What happens after a matter is closed: the rating, and what was promised."""

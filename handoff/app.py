@@ -1,0 +1,181 @@
+"""The one place where the parts of the handoff service are made and joined."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+import structlog
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialWithJitterBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+from sanic import HTTPResponse, Request, Sanic
+from sanic.exceptions import SanicException
+from sanic.response import json
+
+from handoff.agent_queue.keys import Keys
+from handoff.agent_queue.presence import Presence
+from handoff.agent_queue.waiting_line import WaitingLine
+from handoff.bot_client import BotClient
+from handoff.business_calendar import BusinessCalendar
+from handoff.channels.web_payloads import MAX_FRAME_BYTES
+from handoff.channels.web_widget import serve_widget
+from handoff.clock import Clock, utc_now
+from handoff.conversations.escalate import Queueing
+from handoff.conversations.lanes import Lanes
+from handoff.conversations.take_turn import Turns
+from handoff.conversations.watchdog import run_watchdog
+from handoff.desk.routes import desk
+from handoff.desk.socket import serve_desk
+from handoff.doorbells import Doorbells
+from handoff.errors import SapaError
+from handoff.health import health
+from handoff.parts import Parts
+from handoff.rate_limit import RateLimits
+from handoff.record import Record
+from handoff.site import STATIC, add_safety_headers, site
+from protocol.settings import Settings
+
+log = structlog.get_logger()
+
+REDIS_RETRIES = 2
+REDIS_SECONDS = 3.0
+"""A Redis that does not answer by then is away; everything goes on without it as far as it can."""
+MAX_BODY = 1_000_000
+"""Bytes of a request; nothing that is posted here is larger than a long text."""
+PING_SECONDS = 20
+"""WebSocket pings, so that proxies keep the line open and dead ones are found."""
+
+
+def create_app(settings: Settings, clock: Clock = utc_now) -> Sanic[Any, Any]:
+    """Makes the application; connections are opened when a worker starts and closed when it stops."""
+    app: Sanic[Any, Any] = Sanic("sapa-handoff", configure_logging=False)
+    app.config.update(
+        REQUEST_MAX_SIZE=MAX_BODY,
+        WEBSOCKET_MAX_SIZE=MAX_FRAME_BYTES,
+        WEBSOCKET_PING_INTERVAL=PING_SECONDS,
+        WEBSOCKET_PING_TIMEOUT=PING_SECONDS,
+        KEEP_ALIVE_TIMEOUT=75,
+        GRACEFUL_SHUTDOWN_TIMEOUT=10.0,
+        OAS=False,
+        FALLBACK_ERROR_FORMAT="json",
+    )
+    app.blueprint([site, desk, health])
+    app.static("/static", STATIC, name="static", directory_view=False)
+    app.add_websocket_route(serve_widget, "/chat/ws", name="chat_ws")
+    app.add_websocket_route(serve_desk, "/desk/ws", name="desk_ws")
+    app.on_response(add_safety_headers)
+    app.error_handler.add(Exception, render_error)
+
+    @app.before_server_start
+    async def open_parts(app: Sanic[Any, Any]) -> None:
+        app.ctx.parts = make_parts(settings, clock)
+        app.ctx.tasks = [asyncio.create_task(each) for each in background(app.ctx.parts)]
+
+    @app.after_server_stop
+    async def close_parts(app: Sanic[Any, Any]) -> None:
+        parts: Parts = app.ctx.parts
+        await parts.lanes.stop()
+        for task in app.ctx.tasks:
+            task.cancel()
+        await asyncio.gather(*app.ctx.tasks, return_exceptions=True)
+        await parts.bells.close()
+        await parts.bot.close()
+        await parts.redis.aclose()
+        await parts.record.close()
+
+    return app
+
+
+def make_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
+    """Joins the parts of one worker."""
+    keys = Keys(settings.redis_prefix)
+    redis = connect_redis(settings)
+    record = Record(settings.record_url)
+    calendar = BusinessCalendar.parse(settings.office_hours, settings.timezone_info)
+    bells = Doorbells(redis, keys)
+    line = WaitingLine(redis, keys)
+    presence = Presence(redis, keys, settings.presence_seconds)
+    queueing = Queueing(line, presence, calendar)
+    bot = BotClient(settings.rasa_url, settings.actions_url, settings.bot_timeout_seconds)
+    return Parts(
+        settings=settings,
+        clock=clock,
+        calendar=calendar,
+        record=record,
+        redis=redis,
+        bells=bells,
+        line=line,
+        presence=presence,
+        queueing=queueing,
+        bot=bot,
+        lanes=Lanes(redis, keys, record, clock),
+        turns=Turns(record, bot, line, queueing, bells, clock),
+        rates=RateLimits(redis, keys, clock),
+    )
+
+
+def connect_redis(settings: Settings) -> Redis:
+    """A client that answers in text and finds a restarted server again; connects at first use."""
+    return Redis.from_url(
+        settings.redis_url or "redis://127.0.0.1:6379/0",
+        decode_responses=True,
+        socket_connect_timeout=REDIS_SECONDS,
+        socket_timeout=REDIS_SECONDS,
+        health_check_interval=30,
+        retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), REDIS_RETRIES),
+        retry_on_error=[RedisConnectionError, RedisTimeoutError],
+    )
+
+
+def background(parts: Parts) -> list[Coroutine[Any, Any, None]]:
+    """What runs beside the requests, for as long as the worker lives."""
+    return [
+        parts.bells.run(),
+        parts.lanes.run(parts.turns.take),
+        parts.lanes.run_sweep(),
+        run_watchdog(parts.record, parts.line, parts.clock),
+    ]
+
+
+def render_error(request: Request, error: Exception) -> HTTPResponse:
+    """The one shape of errors; what went wrong inside stays inside, and in the log."""
+    headers: dict[str, str] = {}
+    if isinstance(error, SapaError):
+        status, code, message = error.http_status, error.code, str(error)
+        if hasattr(error, "retry_after"):
+            headers["Retry-After"] = str(error.retry_after)
+    elif isinstance(error, SanicException):
+        status, code, message = error.status_code, _code_of(error.status_code), str(error)
+        headers = dict(getattr(error, "headers", None) or {})
+    else:
+        log.error("request.failed", path=request.path, error=type(error).__name__, exc_info=error)
+        status, code, message = 500, "internal", "Something went wrong on our side."
+    return json({"error": {"code": code, "message": message}}, status=status, headers=headers)
+
+
+def _code_of(status: int) -> str:
+    known = {400: "invalid_input", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 503: "unavailable"}
+    return known.get(status, "internal" if status >= 500 else "error")
+
+
+def configure_logging(log_format: str) -> None:
+    """Log lines with key-values to standard output; customers' words never are among them."""
+    renderer: Any = (
+        structlog.processors.JSONRenderer() if log_format == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+    )
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")

@@ -1,0 +1,62 @@
+"""Asks the bot; silence, slowness and nonsense are failures, never an empty answer."""
+
+from __future__ import annotations
+
+import httpx
+
+from protocol.messages import TurnAnswer, TurnRequest
+
+CONNECT_SECONDS = 1.0
+"""The bot is on this machine or the next one: if it does not take the connection at once, it is down."""
+
+READY_SECONDS = 2.0
+
+
+class BotFailureError(Exception):
+    """The bot gave no usable answer; the text says why, for the log."""
+
+
+class BotClient:
+    """Talks to the bot host over kept-alive connections."""
+
+    def __init__(self, url: str, actions_url: str, timeout_seconds: float) -> None:
+        timeout = httpx.Timeout(timeout_seconds, connect=CONNECT_SECONDS)
+        limits = httpx.Limits(max_connections=100, max_keepalive_connections=50)
+        self._http = httpx.AsyncClient(base_url=url, timeout=timeout, limits=limits)
+        self._actions_url = actions_url
+
+    async def ask(self, request: TurnRequest) -> TurnAnswer:
+        """Puts a turn to the bot; the same turn again gives the same answer.
+
+        Raises:
+            BotFailureError: it is down, slow, broken, or answered nothing.
+        """
+        try:
+            response = await self._http.post("/webhooks/turns/webhook", json=request.to_json())
+            response.raise_for_status()
+            answer = TurnAnswer.from_json(response.json())
+        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise BotFailureError(f"{type(error).__name__}: {error}"[:200]) from error
+        if not answer.replies and answer.escalation is None:
+            # Rasa's channels answer 200 with nothing on most failures, a dead action server among them.
+            raise BotFailureError("the bot answered nothing")
+        return answer
+
+    async def is_ready(self) -> bool:
+        """Whether the bot host has a model loaded."""
+        return await self._answers("/status")
+
+    async def actions_are_ready(self) -> bool:
+        """Whether the action server answers."""
+        return await self._answers(f"{self._actions_url}/health")
+
+    async def _answers(self, address: str) -> bool:
+        try:
+            response = await self._http.get(address, timeout=READY_SECONDS)
+        except httpx.HTTPError:
+            return False
+        return response.status_code == httpx.codes.OK
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        await self._http.aclose()

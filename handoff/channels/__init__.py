@@ -1,0 +1,1 @@
+"""The edge towards customers: the web widget, and later WhatsApp."""

@@ -1,0 +1,146 @@
+"""The JSON frames of `/chat/ws`, both ways. Pure; described in docs/protocols.md."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from handoff.conversations.escalate import Place
+from handoff.conversations.transcript import Message
+from handoff.errors import InvalidInputError, MessageTooLongError
+
+MAX_TEXT = 20_000
+"""Characters of one message: a long e-mail fits, a book does not."""
+MAX_PAYLOAD = 2_000
+MAX_FRAME_BYTES = 4 * MAX_TEXT + 4096
+"""Every character may take four bytes in UTF-8, and the frame needs its frame."""
+ID_PATTERN = r"^[A-Za-z0-9_-]{8,64}$"
+
+ClientId = Annotated[str, Field(pattern=ID_PATTERN)]
+
+
+class _Frame(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+
+class Hello(_Frame):
+    """The first frame: who I was, and what I saw last."""
+
+    type: Literal["hello"]
+    token: Annotated[str, Field(max_length=200)] | None = None
+    lang: Literal["id", "en"] | None = None
+    after: Annotated[str, Field(max_length=160)] | None = None
+
+
+class Said(_Frame):
+    """A text of the customer."""
+
+    type: Literal["message"]
+    id: ClientId
+    text: str
+
+
+class Choice(_Frame):
+    """A tapped button."""
+
+    type: Literal["choice"]
+    id: ClientId
+    payload: Annotated[str, Field(min_length=1, max_length=MAX_PAYLOAD)]
+    title: Annotated[str, Field(max_length=200)] | None = None
+
+
+class Typing(_Frame):
+    """The customer is typing."""
+
+    type: Literal["typing"]
+
+
+class Rating(_Frame):
+    """The customer's verdict."""
+
+    type: Literal["rating"]
+    score: int
+    comment: str = ""
+
+
+class Lang(_Frame):
+    """The customer chose the language of the page."""
+
+    type: Literal["lang"]
+    lang: Literal["id", "en"]
+
+
+class End(_Frame):
+    """The customer ends the conversation."""
+
+    type: Literal["end"]
+
+
+ClientFrame = Annotated[Hello | Said | Choice | Typing | Rating | Lang | End, Field(discriminator="type")]
+_FRAMES: TypeAdapter[Any] = TypeAdapter(ClientFrame)
+
+
+def read_frame(raw: str | bytes | None) -> Hello | Said | Choice | Typing | Rating | Lang | End:
+    """Reads a frame of the client.
+
+    Raises:
+        MessageTooLongError: the text is over 20,000 characters.
+        InvalidInputError: it is not JSON, or not one of the frames; the text says where.
+    """
+    if not isinstance(raw, str):
+        raise InvalidInputError("Frames are JSON texts.")
+    try:
+        frame = _FRAMES.validate_json(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "frame"
+        raise InvalidInputError(f"{where}: {first['msg']}") from error
+    if isinstance(frame, Said):
+        _check_text(frame.text)
+    return frame  # type: ignore[no-any-return]  # the adapter is made from the union above
+
+
+def _check_text(text: str) -> None:
+    if len(text) > MAX_TEXT:
+        raise MessageTooLongError(f"A message may have at most {MAX_TEXT} characters.")
+    if not text.strip():
+        raise InvalidInputError("A message must have some text.")
+
+
+def message_frame(message: Message) -> dict[str, Any]:
+    """Something said, for the widget."""
+    return {
+        "type": "message",
+        "id": message.id,
+        "from": message.sender.value,
+        "name": message.name,
+        "text": message.text,
+        "buttons": [button.to_json() for button in message.buttons],
+        "attachment": message.attachment,
+        "at": message.at.isoformat(),
+    }
+
+
+def standing(state: str, place: Place | None, agent: str | None, office_open: bool) -> dict[str, Any]:
+    """Who speaks and where the customer stands: the fields that `state` and `session` frames share."""
+    wait = place.wait if place else None
+    return {
+        "state": state,
+        "position": place.position if place else None,
+        "wait_seconds": round(wait.middle) if wait else None,
+        "wait_range": [round(wait.low), round(wait.high)] if wait else None,
+        "agent": agent,
+        "office_open": office_open,
+        "opens_at": _iso(place.opens_at) if place else None,
+    }
+
+
+def error_frame(code: str, message: str) -> dict[str, Any]:
+    """What the client did wrong or what we cannot do now."""
+    return {"type": "error", "code": code, "message": message}
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

@@ -1,0 +1,143 @@
+"""Takes in what a customer says: stored once, whatever happens, before it is acknowledged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handoff.conversations.conversation import BOT_LISTENS, Channel, State
+from handoff.conversations.tables import ContactRow, ConversationRow, MessageRow
+from handoff.conversations.transcript import append
+from handoff.ids import ContactId, ConversationId, new_id
+from handoff.record import Record
+from protocol.languages import Language
+from protocol.messages import Sender
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """Something a customer said, as it came in over a channel."""
+
+    contact: ContactId
+    channel: Channel
+    source_id: str
+    """The sender's own id of the message; the same id again is the same message."""
+    text: str
+    payload: str | None = None
+
+    @property
+    def source_key(self) -> str:
+        """Unique over everything that anybody ever sent; bound to the sender, so that nobody can take another's ids."""
+        return f"{self.channel}:{self.contact}:{self.source_id}"
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of an incoming message."""
+
+    conversation: ConversationId
+    is_new: bool
+    """False when the same message had been stored before."""
+    awaits_bot: bool
+    """Whether the bot is to answer it."""
+    pending_since: datetime | None
+    """Since when the customer waits for the bot's answer."""
+
+
+async def receive(record: Record, incoming: Incoming, now: datetime) -> Received:
+    """Stores the message in the contact's conversation, or in a new one where the old is closed.
+
+    Two workers that get the same message at once both return; one of them with `is_new`.
+    """
+    try:
+        async with record.writing() as session:
+            return await _store(session, incoming, now)
+    except IntegrityError:
+        # Both had looked before either had stored (on PostgreSQL only). The other one's row stands.
+        async with record.reading() as session:
+            found = await _find(session, incoming)
+        if found is None:
+            raise
+        return found
+
+
+async def open_conversation(
+    session: AsyncSession, contact: ContactRow, now: datetime, language: Language | None = None
+) -> ConversationRow:
+    """The contact's conversation that is not closed, locked; a new one that knows the old if there is none."""
+    statement = (
+        select(ConversationRow)
+        .where(ConversationRow.contact_id == contact.id)
+        .order_by(ConversationRow.created_at.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    latest = (await session.execute(statement)).scalar_one_or_none()
+    if latest is not None and latest.state != State.CLOSED:
+        return latest
+    row = ConversationRow(
+        id=new_id(),
+        contact_id=contact.id,
+        channel=contact.channel,
+        state=State.BOT.value,
+        epoch=0,
+        language=(language or Language.from_code(contact.language)).value,
+        last_seq=0,
+        asked_seq=0,
+        answered_seq=0,
+        urgency=0,
+        emotion="neutral",
+        slots={},
+        previous_id=latest.id if latest else None,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(row)
+    return row
+
+
+async def _store(session: AsyncSession, incoming: Incoming, now: datetime) -> Received:
+    contact = (
+        await session.execute(select(ContactRow).where(ContactRow.id == incoming.contact).with_for_update())
+    ).scalar_one()
+    found = await _find(session, incoming)
+    if found is not None:
+        return found
+    conversation = await open_conversation(session, contact, now)
+    append(
+        session, conversation, Sender.CUSTOMER, incoming.text, now,
+        message_id=incoming.source_id, source_key=incoming.source_key, payload=incoming.payload, name=contact.name,
+    )  # fmt: skip
+    _mark_asked(conversation, now)
+    await session.flush()
+    return _received(conversation, is_new=True)
+
+
+def _mark_asked(conversation: ConversationRow, now: datetime) -> None:
+    nothing_pending = conversation.answered_seq >= conversation.asked_seq
+    conversation.asked_seq = conversation.last_seq
+    if conversation.state not in BOT_LISTENS:
+        conversation.answered_seq = conversation.last_seq
+    elif nothing_pending:
+        conversation.pending_since = now
+
+
+async def _find(session: AsyncSession, incoming: Incoming) -> Received | None:
+    statement = (
+        select(ConversationRow)
+        .join(MessageRow, MessageRow.conversation_id == ConversationRow.id)
+        .where(MessageRow.source_key == incoming.source_key)
+    )
+    row = (await session.execute(statement)).scalar_one_or_none()
+    return _received(row, is_new=False) if row else None
+
+
+def _received(conversation: ConversationRow, *, is_new: bool) -> Received:
+    awaits_bot = conversation.state in BOT_LISTENS and conversation.asked_seq > conversation.answered_seq
+    return Received(
+        ConversationId(conversation.id), is_new, awaits_bot, conversation.pending_since if awaits_bot else None
+    )

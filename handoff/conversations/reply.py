@@ -1,0 +1,46 @@
+"""An agent says something; the client's own id makes saying it again harmless."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handoff.conversations.assign import access_held
+from handoff.conversations.tables import AssignmentRow, MessageRow, StaffRow
+from handoff.conversations.transcript import Message, append, message_from_row
+from handoff.ids import StaffId
+from protocol.messages import Sender
+
+
+async def do_reply(
+    session: AsyncSession, conversation: str, staff: StaffId, message_id: str, text: str, now: datetime
+) -> Message:
+    """Adds the agent's words to the conversation in their hands.
+
+    Raises:
+        NotFoundError: no such conversation.
+        ForbiddenError: it is not in the agent's hands.
+    """
+    source_key = f"desk:{staff}:{message_id}"
+    row = await access_held(session, conversation, staff)
+    existing = await session.execute(select(MessageRow).where(MessageRow.source_key == source_key))
+    known = existing.scalar_one_or_none()
+    if known is not None:
+        return message_from_row(known)
+    agent = await session.get_one(StaffRow, staff)
+    message = append(
+        session, row, Sender.AGENT, text, now,
+        name=agent.name, message_id=message_id, source_key=source_key, staff_id=staff,
+    )  # fmt: skip
+    await session.execute(
+        update(AssignmentRow)
+        .where(
+            AssignmentRow.conversation_id == row.id,
+            AssignmentRow.ended_at.is_(None),
+            AssignmentRow.answered_at.is_(None),
+        )
+        .values(answered_at=now)
+    )
+    return message_from_row(message)

@@ -1,0 +1,93 @@
+"""Closes a matter: back to the bot with its outcome, then the rating; or the end of the conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handoff.conversations.assign import access_held, end_assignment
+from handoff.conversations.conversation import State
+from handoff.conversations.tables import ConversationRow, PromiseRow, RatingRow, StaffRow
+from handoff.conversations.transcript import append, lock_conversation
+from handoff.ids import StaffId, new_id
+from handoff.system_texts import say
+from protocol.languages import Language
+from protocol.messages import Sender
+
+
+class Outcome(StrEnum):
+    """How a matter ended."""
+
+    SOLVED = "solved"
+    """The customer has what they came for."""
+    ANSWERED = "answered"
+    """A question was answered; there was nothing to solve."""
+    CALL_BACK = "call_back"
+    """Something was promised for later."""
+    NO_REPLY = "no_reply"
+    """The customer did not answer any more."""
+    OTHER = "other"
+    """Anything else; the note says what."""
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What an agent says when they close a matter."""
+
+    outcome: Outcome
+    follow_up_at: datetime | None = None
+
+
+async def do_resolve(
+    session: AsyncSession, conversation: str, staff: StaffId, resolution: Resolution, now: datetime
+) -> ConversationRow:
+    """Gives the conversation back to the bot and asks for the rating, once per assignment.
+
+    Raises:
+        NotFoundError: no such conversation.
+        ForbiddenError: it is not in the agent's hands.
+    """
+    row = await access_held(session, conversation, staff)
+    agent = await session.get_one(StaffRow, staff)
+    assignment = await end_assignment(session, row, now, "resolved", resolution.outcome.value)
+    row.state = State.BOT.value
+    row.epoch += 1
+    _leave_queue(row)
+    row.slots = {**row.slots, "returned": resolution.outcome.value}
+    append(session, row, Sender.SYSTEM, say("resolved", Language(row.language), name=agent.name), now)
+    if assignment is not None:
+        session.add(RatingRow(assignment_id=assignment.id, conversation_id=row.id, asked_at=now))
+    if resolution.follow_up_at is not None:
+        session.add(
+            PromiseRow(
+                id=new_id(), conversation_id=row.id, kind="follow_up", text="", state="open",
+                due_at=resolution.follow_up_at, made_at=now,
+            )
+        )  # fmt: skip
+    return row
+
+
+async def do_end(session: AsyncSession, conversation: str, now: datetime) -> bool:
+    """The customer ends the conversation; returns False when it had ended already."""
+    row = await lock_conversation(session, conversation)
+    if row is None or row.state == State.CLOSED:
+        return False
+    await end_assignment(session, row, now, "left")
+    row.state = State.CLOSED.value
+    row.epoch += 1
+    row.answered_seq = row.asked_seq
+    row.closed_at = row.updated_at = now
+    _leave_queue(row)
+    return True
+
+
+def _leave_queue(row: ConversationRow) -> None:
+    row.agent_id = None
+    row.queued_at = None
+    row.reason = None
+    row.skill = None
+    row.urgency = 0
+    row.pending_since = None

@@ -1,0 +1,76 @@
+"""The JSON that the desk's routes read. Pure; described in the OpenAPI document."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from handoff.agent_queue.presence import PresenceState
+from handoff.channels.web_payloads import ID_PATTERN
+from handoff.conversations.resolve import Outcome
+
+MAX_AGENT_TEXT = 4096
+"""Characters; what WhatsApp takes in one message, so that an agent's words fit every channel."""
+MAX_NOTE = 4000
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_AGENT_TEXT, pattern=r"\S")]
+Note = Annotated[str, StringConstraints(max_length=MAX_NOTE)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class LogIn(_Body):
+    """Body of `POST /api/desk/session`."""
+
+    email: Annotated[str, Field(max_length=254)]
+    password: Annotated[str, Field(max_length=1024)]
+
+
+class PutPresence(_Body):
+    """Body of `PUT /api/desk/presence`."""
+
+    state: PresenceState
+
+
+class PostMessage(_Body):
+    """Body of `POST /api/desk/conversations/{id}/messages`; the id is the client's own and makes a retry harmless."""
+
+    id: Annotated[str, Field(pattern=ID_PATTERN)]
+    text: Text
+
+
+class PostNote(_Body):
+    """Body of `POST /api/desk/conversations/{id}/notes`."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=MAX_NOTE, pattern=r"\S")]
+
+
+class PostTransfer(_Body):
+    """Body of `POST /api/desk/conversations/{id}/transfer`: to a colleague, or to a unit."""
+
+    to: Annotated[str, Field(max_length=36)] | None = None
+    unit: Annotated[str, Field(max_length=32)] | None = None
+    note: Note | None = None
+
+
+class PostRelease(_Body):
+    """Body of `POST /api/desk/conversations/{id}/release`."""
+
+    note: Note | None = None
+
+
+class PostResolve(_Body):
+    """Body of `POST /api/desk/conversations/{id}/resolve`."""
+
+    outcome: Outcome
+    note: Note | None = None
+    follow_up_at: AwareDatetime | None = None
+
+
+def iso(at: datetime | None) -> str | None:
+    """A time as ISO 8601, or null."""
+    return at.isoformat() if at else None

@@ -1,0 +1,276 @@
+"""What agents see: the lists, and one conversation with everything that was learnt. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from handoff.agent_queue.presence import Presence, PresenceState
+from handoff.agent_queue.waiting_line import WaitingLine, rank_of
+from handoff.conversations.conversation import State
+from handoff.conversations.tables import (
+    AssignmentRow,
+    ContactRow,
+    ConversationRow,
+    EscalationRow,
+    MessageRow,
+    NoteRow,
+    RatingRow,
+    StaffRow,
+    TurnRow,
+)
+from handoff.conversations.transcript import PAGE, Message, read_messages
+from handoff.desk.payloads import iso
+from handoff.desk.staff import Staff
+from handoff.errors import NotFoundError
+from handoff.ids import ConversationId
+
+MAX_LIST = 200
+MAX_PREVIOUS = 10
+PREVIEW = 160
+"""Characters of the last message in a list."""
+
+
+def me_view(staff: Staff, presence: PresenceState) -> dict[str, Any]:
+    """The logged-in account."""
+    return {
+        "id": staff.id,
+        "name": staff.name,
+        "email": staff.email,
+        "role": staff.role.value,
+        "unit": staff.unit,
+        "languages": list(staff.languages),
+        "capacity": staff.capacity,
+        "presence": presence.value,
+    }
+
+
+async def staff_view(session: AsyncSession, presence: Presence) -> list[dict[str, Any]]:
+    """All colleagues with their load, for transfers."""
+    held = (
+        select(func.count())
+        .where(ConversationRow.agent_id == StaffRow.id, ConversationRow.state == State.AGENT.value)
+        .scalar_subquery()
+    )
+    rows = (await session.execute(select(StaffRow, held).where(StaffRow.active).order_by(StaffRow.name))).all()
+    return [
+        {
+            "id": row.id,
+            "name": row.name,
+            "role": row.role,
+            "unit": row.unit,
+            "presence": (await presence.of(row.id)).value,
+            "load": load,
+            "capacity": row.capacity,
+        }
+        for row, load in rows
+    ]
+
+
+async def list_conversations(
+    session: AsyncSession, line: WaitingLine, staff: Staff, states: Sequence[State], mine: bool
+) -> list[dict[str, Any]]:
+    """Conversations in the given states, most urgent first, then the latest."""
+    statement = _summaries().where(ConversationRow.state.in_([state.value for state in states]))
+    if mine:
+        statement = statement.where(ConversationRow.agent_id == staff.id)
+    rows = (await session.execute(statement.order_by(ConversationRow.updated_at.desc()).limit(MAX_LIST))).all()
+    rows = sorted(rows, key=lambda row: _urgency_order(row[0]))
+    places = {conversation: place for place, conversation in enumerate(await line.first(0), start=1)}
+    return [_summary(row, staff, places.get(row[0].id)) for row in rows]
+
+
+async def conversation_view(
+    session: AsyncSession, line: WaitingLine, staff: Staff, conversation: ConversationId, after: int = 0
+) -> dict[str, Any]:
+    """One conversation, whole; with `after`, of its messages only the newer ones.
+
+    Raises:
+        NotFoundError: no such conversation.
+    """
+    found = (await session.execute(_summaries().where(ConversationRow.id == conversation))).one_or_none()
+    if found is None:
+        raise NotFoundError("There is no such conversation.")
+    messages = await _all_messages(session, conversation, after)
+    understood = await _understood(session, conversation)
+    escalations = await _escalations(session, conversation)
+    return {
+        **_summary(found, staff, await line.position(conversation)),
+        "messages": [_message_view(message, understood) for message in messages],
+        "notes": await _notes(session, conversation),
+        "summary": escalations[-1].summary if escalations else None,
+        "escalations": [_escalation_view(row) for row in escalations],
+        "emotions": await _emotions(session, conversation),
+        "slots": {key: value for key, value in found[0].slots.items() if key != "returned"},
+        "previous": await _previous(session, found[0]),
+        "rating": await _rating(session, conversation),
+    }
+
+
+def _summaries() -> Select[Any]:
+    last = MessageRow.__table__.alias("last_message")
+    return (
+        select(ConversationRow, ContactRow, StaffRow, last.c.sender, last.c.text, last.c.at)
+        .join(ContactRow, ContactRow.id == ConversationRow.contact_id)
+        .outerjoin(StaffRow, StaffRow.id == ConversationRow.agent_id)
+        .outerjoin(last, and_(last.c.conversation_id == ConversationRow.id, last.c.seq == ConversationRow.last_seq))
+    )
+
+
+def _urgency_order(row: ConversationRow) -> tuple[float, float]:
+    rank = rank_of(row.queued_at, row.urgency) if row.queued_at else float("inf")
+    return rank, -row.updated_at.timestamp()
+
+
+def _summary(found: Any, staff: Staff, position: int | None) -> dict[str, Any]:
+    row, contact, agent, last_from, last_text, last_at = found
+    return {
+        "id": row.id,
+        "state": row.state,
+        "channel": row.channel,
+        "language": row.language,
+        "customer": {
+            "name": contact.name or row.slots.get("customer_name"),
+            "phone_masked": mask_phone(contact.phone),
+            "verified": bool(row.slots.get("verified")) or contact.phone is not None,
+        },
+        "reason": row.reason,
+        "emotion": row.emotion,
+        "urgency": row.urgency,
+        "why": why_urgent(row),
+        "queued_at": iso(row.queued_at),
+        "position": position if row.state == State.QUEUED else None,
+        "agent": {"id": agent.id, "name": agent.name} if agent else None,
+        "mine": row.agent_id == staff.id,
+        "skill": row.skill,
+        "last_message": {"from": last_from, "text": last_text[:PREVIEW], "at": iso(last_at)} if last_from else None,
+        "created_at": iso(row.created_at),
+        "updated_at": iso(row.updated_at),
+        "last_seq": row.last_seq,
+    }
+
+
+def why_urgent(row: ConversationRow) -> list[str]:
+    """What makes the conversation's place in line, in codes that the desk has words for. Pure."""
+    reasons = []
+    if row.emotion in {"angry", "anxious", "disappointed"}:
+        reasons.append(f"emotion:{row.emotion}")
+    if row.reason and row.reason not in {"asked", "emotion"}:
+        reasons.append(f"reason:{row.reason}")
+    if row.queued_at is not None:
+        reasons.append("waiting")
+    return reasons
+
+
+def mask_phone(phone: str | None) -> str | None:
+    """All but the last three digits hidden. Pure."""
+    return None if phone is None else "•" * max(0, len(phone) - 3) + phone[-3:]
+
+
+async def _all_messages(session: AsyncSession, conversation: ConversationId, after: int) -> list[Message]:
+    messages: list[Message] = []
+    while page := await read_messages(session, conversation, messages[-1].seq if messages else after):
+        messages += page
+        if len(page) < PAGE:
+            break
+    return messages
+
+
+def _message_view(message: Message, understood: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "seq": message.seq,
+        "id": message.id,
+        "from": message.sender.value,
+        "name": message.name,
+        "text": message.text,
+        "payload": message.payload,
+        "buttons": [button.to_json() for button in message.buttons],
+        "attachment": message.attachment,
+        "at": iso(message.at),
+        "understood": understood.get(message.seq),
+    }
+
+
+async def _understood(session: AsyncSession, conversation: str) -> dict[int, dict[str, Any]]:
+    """What the bot understood, by the number of the turn's last bubble."""
+    statement = select(TurnRow.last_seq, TurnRow.understood).where(TurnRow.conversation_id == conversation)
+    return {row.last_seq: row.understood for row in await session.execute(statement) if row.understood}
+
+
+async def _emotions(session: AsyncSession, conversation: str) -> list[dict[str, Any]]:
+    statement = select(TurnRow).where(TurnRow.conversation_id == conversation).order_by(TurnRow.asked_at)
+    return [
+        {"at": iso(row.asked_at), "label": row.understood["emotion"]}
+        for row in (await session.execute(statement)).scalars()
+        if row.understood.get("emotion")
+    ]
+
+
+async def _escalations(session: AsyncSession, conversation: str) -> list[EscalationRow]:
+    statement = select(EscalationRow).where(EscalationRow.conversation_id == conversation).order_by(EscalationRow.at)
+    return list((await session.execute(statement)).scalars())
+
+
+def _escalation_view(row: EscalationRow) -> dict[str, Any]:
+    return {
+        "reason": row.reason,
+        "emotion": row.emotion,
+        "at": iso(row.at),
+        "evidence": row.evidence,
+        "wait_low": row.wait_low,
+        "wait_high": row.wait_high,
+    }
+
+
+async def _notes(session: AsyncSession, conversation: str) -> list[dict[str, Any]]:
+    statement = (
+        select(NoteRow, StaffRow.name)
+        .join(StaffRow, StaffRow.id == NoteRow.staff_id)
+        .where(NoteRow.conversation_id == conversation)
+        .order_by(NoteRow.at)
+    )
+    return [
+        {"id": note.id, "author": author, "text": note.text, "at": iso(note.at)}
+        for note, author in await session.execute(statement)
+    ]
+
+
+async def _previous(session: AsyncSession, row: ConversationRow) -> list[dict[str, Any]]:
+    outcome = (
+        select(AssignmentRow.outcome)
+        .where(AssignmentRow.conversation_id == ConversationRow.id)
+        .order_by(AssignmentRow.claimed_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    reason = (
+        select(EscalationRow.reason)
+        .where(EscalationRow.conversation_id == ConversationRow.id)
+        .order_by(EscalationRow.at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    statement = (
+        select(ConversationRow.id, ConversationRow.created_at, reason.label("reason"), outcome.label("outcome"))
+        .where(ConversationRow.contact_id == row.contact_id, ConversationRow.id != row.id)
+        .order_by(ConversationRow.created_at.desc())
+        .limit(MAX_PREVIOUS)
+    )
+    return [
+        {"id": each.id, "created_at": iso(each.created_at), "reason": each.reason, "outcome": each.outcome}
+        for each in await session.execute(statement)
+    ]
+
+
+async def _rating(session: AsyncSession, conversation: str) -> dict[str, Any] | None:
+    statement = (
+        select(RatingRow)
+        .where(RatingRow.conversation_id == conversation, RatingRow.rated_at.is_not(None))
+        .order_by(RatingRow.rated_at.desc())
+        .limit(1)
+    )
+    row = (await session.execute(statement)).scalar_one_or_none()
+    return {"score": row.score, "comment": row.comment} if row else None

@@ -1,0 +1,54 @@
+"""For operators: alive, ready, and the figures."""
+
+from __future__ import annotations
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from redis.exceptions import RedisError
+from sanic import Blueprint, HTTPResponse, Request
+from sanic.response import json, raw
+from sqlalchemy.exc import SQLAlchemyError
+
+from handoff.parts import Parts
+
+health = Blueprint("health")
+
+
+@health.get("/healthz")
+async def alive(_request: Request) -> HTTPResponse:
+    """The process answers; says nothing of what it depends on."""
+    return json({"status": "alive"})
+
+
+@health.get("/readyz")
+async def ready(request: Request) -> HTTPResponse:
+    """Whether everything this service needs can be reached: 200, or 503 with what is missing."""
+    parts: Parts = request.app.ctx.parts
+    checks = {
+        "record": await _record_ready(parts),
+        "redis": await _redis_ready(parts),
+        "bot": await parts.bot.is_ready(),
+        "actions": await parts.bot.actions_are_ready(),
+    }
+    ok = all(checks.values())
+    return json({"status": "ready" if ok else "not ready", "checks": checks}, status=200 if ok else 503)
+
+
+@health.get("/metrics")
+async def metrics(_request: Request) -> HTTPResponse:
+    """Figures of this worker in Prometheus' text format."""
+    return raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+async def _record_ready(parts: Parts) -> bool:
+    try:
+        await parts.record.check()
+    except (SQLAlchemyError, OSError):
+        return False
+    return True
+
+
+async def _redis_ready(parts: Parts) -> bool:
+    try:
+        return bool(await parts.redis.ping())
+    except RedisError:
+        return False

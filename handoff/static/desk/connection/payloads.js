@@ -1,0 +1,172 @@
+/** The JSON of the desk's interface (docs/protocols.md), as types, and how a conversation is read from it. Pure. */
+
+/** @typedef {"bot" | "queued" | "agent" | "closed"} ConversationState who speaks; `queued`: nobody yet */
+/** @typedef {"online" | "away" | "offline"} PresenceState */
+/** @typedef {"solved" | "answered" | "call_back" | "no_reply" | "other"} Outcome */
+
+/**
+ * @typedef {object} Me the account that is logged in
+ * @property {string} id
+ * @property {string} name
+ * @property {string} email
+ * @property {"agent" | "unit" | "supervisor" | "admin"} role
+ * @property {string | null} unit
+ * @property {string[]} languages
+ * @property {number} capacity conversations held at once
+ * @property {PresenceState} presence
+ */
+
+/**
+ * @typedef {object} StaffMember
+ * @property {string} id
+ * @property {string} name
+ * @property {Me["role"]} role
+ * @property {string | null} unit
+ * @property {PresenceState} presence
+ * @property {number} load conversations held now
+ * @property {number} capacity
+ */
+
+/**
+ * @typedef {object} Summary a conversation in a list; times are ISO 8601
+ * @property {string} id
+ * @property {ConversationState} state
+ * @property {"web" | "whatsapp"} channel
+ * @property {"id" | "en"} language
+ * @property {{name: string | null, phone_masked: string | null, verified: boolean}} customer
+ * @property {string | null} reason why it left the bot
+ * @property {string} emotion
+ * @property {number} urgency 0 to 3
+ * @property {string[]} why codes of what made its place in line
+ * @property {string | null} queued_at
+ * @property {number | null} position from 1, while queued
+ * @property {{id: string, name: string} | null} agent
+ * @property {boolean} mine
+ * @property {string | null} skill the unit whose matter it is
+ * @property {{from: Sender, text: string, at: string} | null} last_message
+ * @property {string} created_at
+ * @property {string} updated_at
+ * @property {number} last_seq number of the newest message
+ */
+
+/** @typedef {"customer" | "bot" | "agent" | "system"} Sender */
+
+/**
+ * @typedef {object} Understood what the bot made of a customer's turn
+ * @property {string | null} [intent]
+ * @property {string | null} [topic] of a frequent question
+ * @property {number | null} [confidence] 0 to 1
+ * @property {string | null} [language]
+ * @property {string | null} [emotion]
+ */
+
+/**
+ * @typedef {object} Message
+ * @property {number} seq its number in the conversation, without gaps
+ * @property {string} id
+ * @property {Sender} from
+ * @property {string | null} name
+ * @property {string} text
+ * @property {string | null} payload set when the customer tapped a button
+ * @property {{title: string, payload: string}[]} buttons
+ * @property {Attachment | null} attachment
+ * @property {string} at
+ * @property {Understood | null} understood
+ */
+
+/** @typedef {{url?: string, name?: string, type?: string, size?: number}} Attachment */
+/** @typedef {{id: string, author: string, text: string, at: string}} Note */
+
+/**
+ * @typedef {object} Escalation
+ * @property {string} reason
+ * @property {string} emotion
+ * @property {string} at
+ * @property {string[]} evidence the customer's own sentences that made the reason
+ * @property {number | null} wait_low seconds, as told to the customer
+ * @property {number | null} wait_high
+ */
+
+/**
+ * @typedef {object} Instrument
+ * @property {string} type
+ * @property {string} brand
+ * @property {string} model
+ * @property {number} quantity
+ * @property {string} work waiting, in work, done
+ * @property {boolean | null} passed null while nobody knows
+ */
+
+/**
+ * @typedef {object} Order
+ * @property {string} number
+ * @property {string} company
+ * @property {string} stage
+ * @property {string} stage_since a day
+ * @property {string | null} next_stage
+ * @property {string} next_actor
+ * @property {string | null} expected a day
+ * @property {boolean} overdue
+ * @property {Instrument[]} instruments
+ */
+
+/**
+ * @typedef {object} Learnt what is known beside the summary
+ * @property {Message[]} messages
+ * @property {Note[]} notes
+ * @property {string | null} summary the hand-over, up to five lines
+ * @property {Escalation[]} escalations
+ * @property {{at: string, label: string}[]} emotions
+ * @property {Record<string, unknown>} slots
+ * @property {{name: string, company: string}[]} identity who the customer was proved to be
+ * @property {Order[]} orders
+ * @property {{id: string, created_at: string, reason: string | null, outcome: string | null}[]} previous
+ * @property {{score: number, comment: string | null} | null} rating
+ */
+
+/** @typedef {Summary & Learnt} Detail a conversation with everything that was learnt */
+/** @typedef {Summary & Partial<Learnt>} Reading a conversation as it was answered: a reading of news leaves out what is not read anew */
+
+/** @type {Learnt} */
+export const NOTHING_LEARNT = {
+  messages: [], notes: [], summary: null, escalations: [], emotions: [], slots: {}, identity: [], orders: [], previous: [],
+  rating: null,
+};
+
+/**
+ * Reads a conversation, with labels where the model's answer holds `{label, confidence}`.
+ * @param {any} value
+ * @returns {Reading}
+ */
+export function readConversation(value) {
+  const messages = (value.messages ?? []).map(readMessage);
+  const emotions = (value.emotions ?? []).map((/** @type {any} */ each) => ({ ...each, label: labelOf(each.label) }));
+  return { ...value, messages, emotions };
+}
+
+/**
+ * Reads a message; an answer to my own words names only what the server has added to them.
+ * @param {any} value
+ * @returns {Message}
+ */
+export function readMessage(value) {
+  const said = { from: "agent", name: null, payload: null, buttons: [], attachment: null, understood: null, ...value };
+  return { ...said, understood: said.understood ? readUnderstood(said.understood) : null };
+}
+
+/**
+ * @param {any} value
+ * @returns {Understood}
+ */
+function readUnderstood(value) {
+  const { intent, topic, confidence, language, emotion } = value;
+  return { intent: labelOf(intent), topic: labelOf(topic), confidence, language: labelOf(language), emotion: labelOf(emotion) };
+}
+
+/**
+ * @param {any} value
+ * @returns {any}
+ */
+function labelOf(value) {
+  return value && typeof value === "object" ? (value.label ?? value.code ?? value.name ?? null) : (value ?? null);
+}

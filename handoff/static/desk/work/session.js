@@ -1,0 +1,92 @@
+/** Who is at the desk: log-in, log-out, presence. */
+
+import { backoff } from "../../common/backoff.js";
+import { servesCustomers } from "../state/selectors.js";
+import { asRequestError } from "./report.js";
+
+/** @typedef {import("../connection/payloads.js").Me} Me */
+/** @typedef {ReturnType<typeof createSessionWork>} SessionWork */
+
+/** Milliseconds without a connection after which an agent who comes back says themselves that they are there. */
+const PRESENCE_FADES = 15 * 60_000;
+
+/**
+ * @param {import("./parts.js").Parts} parts
+ * @param {{report: import("./report.js").Report, reading: import("./read.js").Reading,
+ *   sending: import("./send.js").Sending, memory: import("./remember.js").Memory}} works
+ */
+export function createSessionWork({ api, store, clock, live }, { report, reading, sending, memory }) {
+  let failures = 0;
+
+  /** Finds out who is there; asks again while the server does not answer. */
+  async function start() {
+    try {
+      begin(await api.me());
+    } catch (error) {
+      const failure = asRequestError(error);
+      if (!failure.passing) return store.dispatch({ type: "session.ended", expired: false });
+      failures += 1;
+      store.dispatch({ type: "session.unreachable" });
+      clock.after(() => void start(), backoff(failures));
+    }
+  }
+
+  /** @param {Me} me */
+  function begin(me) {
+    failures = 0;
+    store.dispatch({ type: "session.began", me });
+    const kept = memory.begin(me.id);
+    store.dispatch({ type: "seen.restored", seen: kept.seen });
+    sending.restore(kept.outbox);
+    if (servesCustomers(me)) live.start(); // the server lets nobody else in
+  }
+
+  /**
+   * @param {string} email
+   * @param {string} password
+   */
+  async function logIn(email, password) {
+    store.dispatch({ type: "login.begun" });
+    try {
+      begin(await api.logIn(email, password));
+      const { me } = store.getState();
+      if (me && servesCustomers(me)) await setPresence("online");
+    } catch (error) {
+      store.dispatch({ type: "login.refused", code: asRequestError(error).code });
+    }
+  }
+
+  async function logOut() {
+    try {
+      await api.logOut();
+    } catch (error) {
+      if (asRequestError(error).status !== 401) return report.explain(error);
+    }
+    live.stop();
+    reading.forget();
+    memory.forget();
+    store.dispatch({ type: "session.ended", expired: false });
+  }
+
+  /** @param {import("../connection/payloads.js").PresenceState} state */
+  async function setPresence(state) {
+    try {
+      store.dispatch({ type: "me.read", me: await api.setPresence(state) });
+      memory.keepPresence(state);
+    } catch (error) {
+      report.explain(error);
+    }
+  }
+
+  /** Reads who I am; a presence that a short loss of the network has taken is taken up again. */
+  async function readMe() {
+    const me = await api.me();
+    const wish = memory.presence();
+    const { freshAt } = store.getState().link;
+    const faded = freshAt !== null && clock.now() - freshAt > PRESENCE_FADES;
+    const lost = me.presence === "offline" && wish !== null && wish !== "offline" && !faded;
+    store.dispatch({ type: "me.read", me: lost ? await api.setPresence(wish) : me });
+  }
+
+  return { start: () => void start(), logIn, logOut, setPresence, readMe };
+}

@@ -1,0 +1,337 @@
+/** The connection of one tab: says hello, sends what is in the outbox one by one, and turns everything into events of the state. */
+
+import { ReconnectingSocket } from "../common/reconnecting_socket.js";
+import { entryFrame, helloFrame, readFrame } from "./frames.js";
+import { newEntry, nextToSend } from "./outbox.js";
+
+/** Milliseconds without an acknowledgement after which a connection counts as dead. */
+const ACK_TIMEOUT = 10_000;
+/** Connections a message may outlive unacknowledged before the customer is asked. */
+const TRIES = 4;
+/** Milliseconds between two `typing` frames: they hold the bot's answer back for a few seconds each. */
+const TYPING_EVERY = 2_500;
+/** Milliseconds after which somebody who was typing is taken to have stopped. */
+const TYPING_LASTS = 8_000;
+/** Milliseconds until a message that could not be stored is tried again. */
+const UNAVAILABLE_WAIT = 4_000;
+/** Milliseconds of silence after which a page that is looked at again opens a new connection rather than trust the old one. */
+const STALE_AFTER = 45_000;
+
+/** Errors that say: this very message will never be taken. */
+const REFUSALS = new Set(["invalid_input", "message_too_long"]);
+/** Errors that are answered by waiting. */
+const PAUSES = new Set(["rate_limited", "unavailable"]);
+
+const TOKEN = "sapa.token";
+
+/**
+ * @typedef {object} ChatParts
+ * @property {import("../common/store.js").Store<import("./conversation.js").Conversation, import("./conversation.js").ConversationEvent>} store
+ * @property {import("../common/storage.js").Keep} keep
+ * @property {ReturnType<typeof import("./outbox.js").keepOutbox>} outbox
+ * @property {import("../common/clock.js").Clock} clock
+ * @property {() => import("../common/reconnecting_socket.js").WebSocketLike} open
+ * @property {() => string} newId
+ * @property {() => import("../common/i18n.js").Lang | null} wishedLang for hello; null lets the server keep the conversation's
+ * @property {(lang: import("../common/i18n.js").Lang) => void} [onLang] the conversation's language, when none was wished
+ * @property {() => number} [random]
+ */
+
+/** Everything the widget does with the server. */
+export class Chat {
+  /** @param {ChatParts} parts */
+  constructor(parts) {
+    this.parts = parts;
+    this.store = parts.store;
+    this.socket = new ReconnectingSocket({
+      open: parts.open,
+      clock: parts.clock,
+      random: parts.random,
+      onOpen: () => this.sayHello(),
+      onFrame: (frame) => this.take(frame),
+      onStatus: (status) => this.takeStatus(status),
+    });
+    /** @type {Map<string, number>} times each message was sent */
+    this.tries = new Map();
+    /** @type {{score: number, comment: string} | null} a rating on its way */
+    this.ratingOnItsWay = null;
+    /** @type {string | null} */
+    this.identity = null;
+    /** @type {string | null} the token that this connection said hello with */
+    this.helloToken = null;
+    this.lastHeard = 0;
+    this.lastTyping = 0;
+    this.paused = false;
+    /** @type {unknown} */
+    this.ackTimer = null;
+    /** @type {unknown} */
+    this.pauseTimer = null;
+    /** @type {unknown} */
+    this.typingTimer = null;
+  }
+
+  /** Connects; what was not sent before a reload is taken up again. */
+  start() {
+    if (this.socket.status !== "stopped") return;
+    this.store.dispatch({ type: "restored", entries: this.parts.outbox.load() });
+    this.socket.start();
+  }
+
+  /** Whether this browser has talked to us before. */
+  hasToken() {
+    return this.parts.keep.get(TOKEN) !== null;
+  }
+
+  /** @param {string} text */
+  say(text) {
+    this.enqueue(text, null);
+  }
+
+  /** @param {import("./frames.js").Choice} choice */
+  choose({ title, payload }) {
+    this.enqueue(title, payload);
+  }
+
+  /** @param {string} id */
+  retry(id) {
+    this.tries.delete(id);
+    this.store.dispatch({ type: "retry", id });
+    this.socket.retryNow();
+    this.pump();
+  }
+
+  /** @param {string} id */
+  discard(id) {
+    this.parts.outbox.remove(id);
+    this.store.dispatch({ type: "discard", id });
+  }
+
+  /** The customer is typing; called for every key. */
+  typing() {
+    const now = this.parts.clock.now();
+    if (now - this.lastTyping < TYPING_EVERY || !this.store.getState().ready) return;
+    this.lastTyping = now;
+    this.socket.send({ type: "typing" });
+  }
+
+  /**
+   * @param {number} score
+   * @param {string} comment
+   */
+  rate(score, comment) {
+    this.ratingOnItsWay = { score, comment };
+    this.store.dispatch({ type: "rated", score });
+    this.sendRating();
+  }
+
+  /** @param {import("../common/i18n.js").Lang} lang */
+  changeLang(lang) {
+    this.socket.send({ type: "lang", lang }); // hello says it otherwise
+  }
+
+  /** @param {string} token signed by the host page's own server */
+  identify(token) {
+    this.identity = token;
+    this.socket.reopen();
+  }
+
+  /** Ends the conversation; the next message begins a new one. */
+  end() {
+    return this.socket.send({ type: "end" });
+  }
+
+  /** Ends the conversation and clears the screen for a new one that knows the old one. */
+  startAnew() {
+    this.end();
+    this.clear();
+    this.socket.reopen();
+  }
+
+  /** Ends the conversation and leaves nothing of it in this browser. */
+  forget() {
+    this.end();
+    this.parts.keep.set(TOKEN, null);
+    this.clear();
+    this.socket.reopen();
+  }
+
+  /** Another tab forgot the conversation or began another one. */
+  tokenChanged() {
+    if (this.socket.status === "stopped" || this.parts.keep.get(TOKEN) === this.helloToken) return;
+    this.store.dispatch({ type: "cleared" });
+    this.socket.reopen();
+  }
+
+  /** The page is looked at again, or the network is back. */
+  wake() {
+    if (this.socket.status === "waiting") return this.socket.retryNow();
+    const silent = this.parts.clock.now() - this.lastHeard;
+    if (this.socket.status === "open" && silent > STALE_AFTER) this.socket.reopen();
+  }
+
+  /** @param {boolean} up what the browser says of the network */
+  networkChanged(up) {
+    this.store.dispatch({ type: "network", up });
+    if (up) this.socket.reopen(); // a connection from before the cut may look open and be dead
+  }
+
+  /** Tries at once. */
+  retryNow() {
+    this.socket.retryNow();
+  }
+
+  clear() {
+    this.parts.outbox.clear();
+    this.tries.clear();
+    this.ratingOnItsWay = null;
+    this.store.dispatch({ type: "cleared" });
+  }
+
+  /**
+   * @param {string} text
+   * @param {string | null} payload
+   */
+  enqueue(text, payload) {
+    this.start(); // takes up what an earlier visit left, which comes first
+    const entry = newEntry(this.parts.newId(), text, payload, this.parts.clock.now());
+    this.parts.outbox.add(entry);
+    this.lastTyping = 0; // the next key is news again
+    this.store.dispatch({ type: "said", entry });
+    this.socket.retryNow();
+    this.pump();
+  }
+
+  pump() {
+    const { ready, outbox } = this.store.getState();
+    const entry = nextToSend(outbox);
+    if (!ready || this.paused || !entry) return;
+    const tries = (this.tries.get(entry.id) ?? 0) + 1;
+    if (tries > TRIES) return this.fail(entry.id, "no_answer");
+    this.tries.set(entry.id, tries);
+    this.store.dispatch({ type: "sending", id: entry.id });
+    this.socket.send(entryFrame(entry));
+    this.ackTimer = this.parts.clock.after(() => this.socket.reopen(), ACK_TIMEOUT);
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} reason
+   */
+  fail(id, reason) {
+    this.store.dispatch({ type: "failed", id, reason });
+    this.pump();
+  }
+
+  sayHello() {
+    const { keep, wishedLang } = this.parts;
+    this.helloToken = keep.get(TOKEN);
+    const after = this.store.getState().lastStreamed;
+    this.socket.send(helloFrame({ token: this.helloToken, lang: wishedLang(), after, identity: this.identity }));
+  }
+
+  /** @param {import("../common/reconnecting_socket.js").SocketStatus} status */
+  takeStatus(status) {
+    if (status !== "open") this.parts.clock.cancel(this.ackTimer);
+    this.store.dispatch({ type: "status", status });
+  }
+
+  /** @param {Record<string, unknown>} frame */
+  take(frame) {
+    const event = readFrame(frame);
+    if (!event) return;
+    this.lastHeard = this.parts.clock.now();
+    if (event.type === "session") return this.takeSession(event);
+    if (event.type === "error") return this.takeError(event);
+    this.store.dispatch(event);
+    if (event.type === "ack") this.takeAck(event.id);
+    if (event.type === "typing") this.takeTyping();
+    if (event.type === "message" && event.message.from === "customer") this.arrived(event.message.id);
+    if (event.type === "message" && !this.store.getState().rating) this.ratingOnItsWay = null;
+  }
+
+  /** @param {import("./frames.js").SessionEvent} session */
+  takeSession(session) {
+    const kept = this.parts.keep.get(TOKEN);
+    if (kept !== null && kept !== this.helloToken) return this.socket.reopen(); // another tab was first; share its conversation
+    this.parts.keep.set(TOKEN, session.token);
+    this.helloToken = session.token;
+    this.socket.settled();
+    this.resume();
+    for (const message of session.messages) if (message.from === "customer") this.arrived(message.id);
+    this.store.dispatch(session);
+    if (session.lang) this.parts.onLang?.(session.lang);
+    this.settleRating(session.question);
+    this.pump();
+  }
+
+  /** @param {string | null} question what the server still waits for */
+  settleRating(question) {
+    if (question === null) this.ratingOnItsWay = null;
+    else if (this.ratingOnItsWay) this.sendRating();
+  }
+
+  sendRating() {
+    if (this.ratingOnItsWay && this.store.getState().ready) this.socket.send({ type: "rating", ...this.ratingOnItsWay });
+  }
+
+  /** @param {string} id */
+  takeAck(id) {
+    this.parts.clock.cancel(this.ackTimer);
+    this.arrived(id);
+    this.pump();
+  }
+
+  /** @param {string} id of a message that the server has */
+  arrived(id) {
+    this.parts.outbox.remove(id);
+    this.tries.delete(id);
+  }
+
+  /** @param {import("./frames.js").ErrorEvent} error */
+  takeError(error) {
+    const sending = this.store.getState().outbox.find((entry) => entry.state === "sending");
+    if (sending && REFUSALS.has(error.code)) return this.refused(sending.id, error.code);
+    if (PAUSES.has(error.code)) return this.pause(error, sending?.id ?? null);
+    if (error.code === "conflict") return; // a rating given in another tab; the session or the thanks tell
+    this.store.dispatch(error);
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} code
+   */
+  refused(id, code) {
+    this.parts.clock.cancel(this.ackTimer);
+    this.parts.outbox.remove(id);
+    this.fail(id, code);
+  }
+
+  /**
+   * @param {import("./frames.js").ErrorEvent} error
+   * @param {string | null} id of the message that was not stored
+   */
+  pause(error, id) {
+    this.parts.clock.cancel(this.ackTimer);
+    this.paused = true;
+    if (id) {
+      this.tries.delete(id); // the server answered: it is not the connection
+      this.store.dispatch({ type: "retry", id });
+    }
+    this.store.dispatch(error);
+    this.parts.clock.cancel(this.pauseTimer);
+    this.pauseTimer = this.parts.clock.after(() => this.resume(), error.retryAfter === null ? UNAVAILABLE_WAIT : error.retryAfter * 1000);
+  }
+
+  resume() {
+    this.parts.clock.cancel(this.pauseTimer);
+    this.paused = false;
+    this.store.dispatch({ type: "problem.over" });
+    this.sendRating();
+    this.pump();
+  }
+
+  takeTyping() {
+    this.parts.clock.cancel(this.typingTimer);
+    this.typingTimer = this.parts.clock.after(() => this.store.dispatch({ type: "typing.over" }), TYPING_LASTS);
+  }
+}

@@ -1,0 +1,67 @@
+/** What one speaker said in a row. */
+
+import { Icon } from "../../common/icons.js";
+import { Said } from "../../common/said.js";
+import { html, useState } from "../../common/view.js";
+import { initials } from "../names.js";
+import { speaker } from "../transcript.js";
+
+/** Characters and lines above which a text is folded, so that one message cannot push the conversation away. */
+const LONG = { characters: 1200, lines: 24 };
+
+/** @typedef {Extract<import("../timeline.js").Item, {kind: "group"}>} Group */
+
+/** @param {{context: import("./app.js").Context, group: Group, isLast: boolean}} props */
+export function Bubbles({ context, group, isLast }) {
+  const { t } = context;
+  const mine = group.from === "customer";
+  const who = speaker(group, t);
+  return html`<section class=${`group ${group.from}`} aria-label=${who}>
+    ${!mine && html`<p class="who" aria-hidden="true">
+      <span class=${`avatar small ${group.from === "agent" ? "person" : ""}`}>${group.from === "agent" ? initials(group.name) : html`<${Icon} name="chat" size=${14} />`}</span>${who}
+    </p>`}
+    ${group.said.map((said, index) => html`<${Bubble} key=${said.id} ...${{ context, said, mine, isEnd: index === group.said.length - 1, isLast }} />`)}
+  </section>`;
+}
+
+/** @param {{context: import("./app.js").Context, said: import("../timeline.js").Said, mine: boolean, isEnd: boolean, isLast: boolean}} props */
+function Bubble({ context, said, mine, isEnd, isLast }) {
+  return html`<div class="bubble-place">
+    <div class=${`bubble ${said.state}`} data-message=${said.id}><${Foldable} text=${said.text} t=${context.t} /></div>
+    ${said.state === "failed" ? html`<${Failed} ...${{ context, said }} />` : isEnd && html`<${Foot} ...${{ context, said, mine, isLast }} />`}
+  </div>`;
+}
+
+/** @param {{text: string, t: import("../texts.js").Translate}} props */
+function Foldable({ text, t }) {
+  const [open, setOpen] = useState(false);
+  const isLong = text.length > LONG.characters || text.split("\n", LONG.lines + 1).length > LONG.lines;
+  if (!isLong) return html`<${Said} text=${text} />`;
+  return html`<div class=${open ? "" : "folded"}><${Said} text=${text} /></div>
+    <button class="link" type="button" aria-expanded=${String(open)} onClick=${() => setOpen(!open)}>${t(open ? "list.less" : "list.more")}</button>`;
+}
+
+/**
+ * Time, and for the customer's own newest words how far they got.
+ * @param {{context: import("./app.js").Context, said: import("../timeline.js").Said, mine: boolean, isLast: boolean}} props
+ */
+function Foot({ context: { t, format, chat }, said, mine, isLast }) {
+  const connected = chat.store.getState().ready;
+  const isPending = said.state === "waiting" || said.state === "sending";
+  return html`<p class="foot">
+    ${said.at !== null && html`<time dateTime=${new Date(said.at).toISOString()} title=${format.dateTime(said.at)}>${format.time(said.at)}</time>`}
+    ${mine && isPending && html`<span class="state"><${Icon} name="clock" size=${14} />${t(connected ? "send.sending" : "send.waiting")}</span>`}
+    ${mine && !isPending && isLast && html`<span class="state"><${Icon} name="check" size=${14} />${t("send.sent")}</span>`}
+  </p>`;
+}
+
+/** @param {{context: import("./app.js").Context, said: import("../timeline.js").Said}} props */
+function Failed({ context: { t, chat }, said }) {
+  const reasons = /** @type {Record<string, string>} */ ({ message_too_long: t("send.too_long"), invalid_input: t("send.refused") });
+  const reason = reasons[said.reason ?? ""];
+  return html`<p class="foot failed">
+    <span class="state"><${Icon} name="alert" size=${14} />${reason ?? t("send.failed")}</span>
+    ${!reason && html`<button class="link" type="button" onClick=${() => chat.retry(said.id)}>${t("send.retry")}</button>`}
+    <button class="link" type="button" onClick=${() => chat.discard(said.id)}>${t("send.discard")}</button>
+  </p>`;
+}

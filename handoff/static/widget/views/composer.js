@@ -1,0 +1,76 @@
+/** Where the customer writes. */
+
+import { Icon } from "../../common/icons.js";
+import { html, useLayoutEffect, useRef, useState } from "../../common/view.js";
+import { LONGEST_MESSAGE, roomLeft, toSend } from "../draft.js";
+import { EmojiPicker } from "./emoji_picker.js";
+
+const DRAFT = "sapa.draft";
+
+/** @param {{context: import("./app.js").Context, drafts: import("../../common/storage.js").Keep, say: (send: () => void) => void}} props */
+export function Composer({ context, drafts, say }) {
+  const { t, chat } = context;
+  const [text, setText] = useState(() => drafts.get(DRAFT) ?? "");
+  const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  const room = roomLeft(text);
+  const ready = toSend(text);
+  useGrowing(field, text);
+
+  const write = (/** @type {string} */ next) => {
+    setText(next);
+    drafts.set(DRAFT, next || null);
+  };
+  const send = () => {
+    if (ready === null) return;
+    say(() => chat.say(ready));
+    write("");
+    field.current?.focus();
+  };
+  const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+  const onInput = (/** @type {InputEvent} */ event) => {
+    write(/** @type {HTMLTextAreaElement} */ (event.target).value);
+    chat.typing();
+  };
+  const insert = (/** @type {string} */ emoji) => {
+    const at = field.current?.selectionStart ?? text.length;
+    write(text.slice(0, at) + emoji + text.slice(at));
+    field.current?.focus();
+  };
+
+  return html`<form class="composer" onSubmit=${(/** @type {Event} */ event) => (event.preventDefault(), send())}>
+    <div class="composer-box">
+      <textarea ref=${field} rows="1" value=${text} dir="auto" enterkeyhint="send" aria-label=${t("composer.label")} placeholder=${t("composer.placeholder")}
+        aria-describedby="room" aria-invalid=${String(room < 0)} onInput=${onInput} onKeyDown=${onKeyDown}></textarea>
+      <${EmojiPicker} t=${t} onPick=${insert} />
+      <button class="icon-button send" type="submit" aria-label=${t("composer.send")} disabled=${ready === null}><${Icon} name="send" /></button>
+    </div>
+    <p class=${room < 0 ? "room over" : "room"} id="room" aria-live="polite">${describeRoom(room, context)}</p>
+  </form>`;
+}
+
+/**
+ * @param {number} room
+ * @param {import("./app.js").Context} context
+ */
+function describeRoom(room, { t, format }) {
+  if (room < 0) return t("composer.over", { count: format.number(-room) });
+  return room <= LONGEST_MESSAGE / 10 ? t("composer.left", { count: format.number(room) }) : "";
+}
+
+/**
+ * Lets the field grow with its text; the style sheet sets the limit and does it alone where the browser can.
+ * @param {{current: HTMLTextAreaElement | null}} field
+ * @param {string} text
+ */
+function useGrowing(field, text) {
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element || CSS.supports("field-sizing", "content")) return;
+    element.style.height = "auto";
+    element.style.height = `${element.scrollHeight}px`;
+  }, [text]);
+}

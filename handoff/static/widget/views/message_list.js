@@ -1,0 +1,99 @@
+/** The conversation itself: scrolls with what is new unless the customer reads further up. */
+
+import { Icon } from "../../common/icons.js";
+import { html, useLayoutEffect, useMemo, useRef, useState } from "../../common/view.js";
+import { arrange, offeredChoices } from "../timeline.js";
+import { Bubbles } from "./bubbles.js";
+import { Rating } from "./rating.js";
+import { Welcome } from "./welcome.js";
+
+/** Pixels from the end that still count as being at the end. */
+const NEAR = 80;
+
+/**
+ * @param {{context: import("./app.js").Context, state: import("../conversation.js").Conversation, consented: boolean, say: (send: () => void) => void}} props
+ */
+export function MessageList({ context, state, consented, say }) {
+  const { t, format, chat } = context;
+  const { messages, outbox, typing, rating } = state;
+  const items = useMemo(() => arrange(messages, outbox, format.dayKey), [messages, outbox, format]);
+  const choices = useMemo(() => offeredChoices(messages, outbox), [messages, outbox]);
+  const { list, behind, toEnd } = useScroll(messages.length, outbox.length, [items, choices, typing, rating, state.standing.state]);
+  const isEmpty = messages.length === 0 && outbox.length === 0;
+
+  return html`<div class="list-place">
+    <div class="list" ref=${list} role="log" aria-live="off" aria-label=${t("list.label")} tabindex="0">
+      <${Welcome} ...${{ context, state, isEmpty, consented, onStart: (/** @type {string} */ text) => say(() => chat.say(text)) }} />
+      ${items.map((item, index) => html`<${Item} key=${item.key} ...${{ context, item, isLast: index === items.length - 1 }} />`)}
+      ${typing && html`<${TypingBubble} ...${{ context, state }} />`}
+      ${choices.length > 0 && html`<div class="choices" role="group" aria-label=${t("choices.label")}>
+        ${choices.map((choice) => html`<button key=${choice.payload} class="button quiet" type="button" onClick=${() => say(() => chat.choose(choice))}>${choice.title}</button>`)}
+      </div>`}
+      ${rating && html`<${Rating} ...${{ context, rating }} />`}
+    </div>
+    ${behind !== null && html`<button class="to-end" type="button" onClick=${toEnd}>
+      <${Icon} name="down" size=${16} />${behind > 0 ? t("list.new", { count: behind }) : t("list.newest")}
+    </button>`}
+  </div>`;
+}
+
+/** @param {{context: import("./app.js").Context, item: import("../timeline.js").Item, isLast: boolean}} props */
+function Item({ context, item, isLast }) {
+  const { format, clock } = context;
+  if (item.kind === "day") return html`<p class="day"><time dateTime=${format.dayKey(item.at)}>${format.day(item.at, clock.now())}</time></p>`;
+  if (item.kind === "system") return html`<p class="system"><${Icon} name="info" size=${16} /><span class="said" dir="auto">${item.text}</span></p>`;
+  return html`<${Bubbles} ...${{ context, group: item, isLast }} />`;
+}
+
+/** @param {{context: import("./app.js").Context, state: import("../conversation.js").Conversation}} props */
+function TypingBubble({ context: { t }, state }) {
+  const name = state.standing.agent ?? t("from.agent");
+  const label = state.typing === "agent" ? t("typing.agent", { name }) : t("typing.bot");
+  return html`<div class="typing" aria-label=${label} role="img"><span class="typing-dots"><i></i><i></i><i></i></span><span aria-hidden="true">${label}</span></div>`;
+}
+
+/**
+ * Keeps the end in view while the customer is there; elsewhere it keeps still and counts what came.
+ * @param {number} received
+ * @param {number} said
+ * @param {unknown[]} inputs what changes the height
+ */
+function useScroll(received, said, inputs) {
+  const list = useRef(/** @type {HTMLElement | null} */ (null));
+  const atEnd = useRef(true);
+  const before = useRef({ received, said });
+  const [behind, setBehind] = useState(/** @type {number | null} */ (null));
+
+  const toEnd = () => {
+    const element = list.current;
+    if (element) element.scrollTop = element.scrollHeight;
+    atEnd.current = true;
+    setBehind(null);
+  };
+
+  useLayoutEffect(() => {
+    const news = received - before.current.received;
+    const spoke = said > before.current.said;
+    before.current = { received, said };
+    if (atEnd.current || spoke) toEnd();
+    else if (news > 0) setBehind((old) => (old ?? 0) + news);
+  }, [received, said, ...inputs]);
+
+  useLayoutEffect(() => {
+    const element = /** @type {HTMLElement} */ (list.current);
+    const onScroll = () => {
+      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+      setBehind((old) => (atEnd.current ? null : (old ?? 0)));
+    };
+    const onResize = () => void (atEnd.current && toEnd()); // the keyboard came up, a banner appeared
+    const observer = new ResizeObserver(onResize);
+    observer.observe(element);
+    element.addEventListener("scroll", onScroll, { passive: true });
+    return () => {
+      observer.disconnect();
+      element.removeEventListener("scroll", onScroll);
+    };
+  }, []);
+
+  return { list, behind, toEnd };
+}

@@ -1,0 +1,50 @@
+/** Where the customer stands in line, in words. Pure. */
+
+import { minutesRange } from "../common/format.js";
+
+/**
+ * @param {import("./frames.js").Standing} standing
+ * @param {import("./texts.js").Translate} t
+ * @param {import("../common/format.js").Formatter} format
+ * @param {number} now
+ * @returns {{title: string, detail: string}}
+ */
+export function describeWait(standing, t, format, now) {
+  if (!standing.officeOpen) return { title: t("wait.closed"), detail: describeOpening(standing.opensAt, t, format, now) };
+  return { title: describePlace(standing.position, t), detail: describeRange(standing.waitRange, t) };
+}
+
+/**
+ * @param {number | null} place
+ * @param {import("./texts.js").Translate} t
+ */
+function describePlace(place, t) {
+  if (place === null) return t("wait.waiting");
+  return place === 1 ? t("wait.next") : t("wait.place", { place });
+}
+
+/**
+ * @param {[number, number] | null} range
+ * @param {import("./texts.js").Translate} t
+ */
+function describeRange(range, t) {
+  if (!range) return t("wait.unknown");
+  const [low, high] = minutesRange(range);
+  if (high <= 1) return t("wait.soon");
+  if (low >= 60) return t("wait.hours");
+  return low === 0 || low === high ? t("wait.under", { high }) : t("wait.minutes", { low, high });
+}
+
+/**
+ * @param {number | null} opensAt
+ * @param {import("./texts.js").Translate} t
+ * @param {import("../common/format.js").Formatter} format
+ * @param {number} now
+ */
+function describeOpening(opensAt, t, format, now) {
+  if (opensAt === null || opensAt < now) return t("wait.closed_unknown");
+  const day = format.day(opensAt, now);
+  // "hari ini", "besok", "today" go on inside a sentence; names of days keep their capital in both languages
+  const inside = Math.abs(opensAt - now) < 2 * 86_400_000 && !/\d/.test(day) ? day.toLowerCase() : day;
+  return t("wait.opens", { day: inside, time: format.time(opensAt) });
+}

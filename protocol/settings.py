@@ -1,0 +1,126 @@
+"""Every setting of Sapa, read from the environment (https://12factor.net/config) by all of its processes.
+
+The class stands in `protocol`, because bot, actions and handoff share half of it and must not import each other.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "SAPA_"
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the text is one sentence that names the variable."""
+
+
+def _time_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"{value!r} is not an IANA time zone such as Asia/Jakarta") from error
+    return value
+
+
+def _http_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"{value!r} is not an http(s) address such as http://127.0.0.1:5005")
+    return value.rstrip("/")
+
+
+def _redis_url(value: str) -> str:
+    if urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
+        raise ValueError(f"{value!r} is not a Redis address such as redis://127.0.0.1:6379/0")
+    return value
+
+
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
+
+
+class Settings(BaseSettings):
+    """The settings, each with its meaning; the variable is the name in capitals after `SAPA_`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
+
+    host: str = "127.0.0.1"
+    """Address the public service binds to; 0.0.0.0 behind a proxy or in a container."""
+    port: int = Field(8080, ge=1, le=65535)
+    """Public port of the handoff service."""
+    workers: int = Field(1, ge=1, le=64)
+    """Worker processes of the handoff service."""
+    redis_url: Annotated[str, AfterValidator(_redis_url)] | None = None
+    """Redis; unset: `make run` starts an embedded one with an append-only file under `var/`."""
+    redis_prefix: str = "sapa:"
+    """First part of every Redis key, so that several installations can share one server."""
+    database_url: str | None = None
+    """SQLAlchemy address of the record and the CRM (`postgresql://...` in production); unset: SQLite under `var/`."""
+    tracker_url: str | None = None
+    """SQLAlchemy address of Rasa's tracker store; unset: SQLite under `var/`."""
+    rasa_url: HttpUrl = "http://127.0.0.1:5005"
+    """Where the bot host is."""
+    actions_url: HttpUrl = "http://127.0.0.1:5055"
+    """Where the action server is."""
+    model: Path = Path("models/sapa.tar.gz")
+    """The trained model that the bot host serves."""
+    bot_timeout_seconds: float = Field(8.0, gt=0, le=120)
+    """How long a turn may take before the customer is handed to a person."""
+    office_hours: str = "Mon-Fri 08:00-17:00"
+    """When people are on duty: `Mon-Fri 08:00-12:00,13:00-17:00; Sat 08:00-12:00`, or `always`."""
+    timezone: Annotated[str, AfterValidator(_time_zone)] = "Asia/Jakarta"
+    """IANA time zone of the office."""
+    seed_password: SecretStr | None = None
+    """Password of the demo accounts; unset: a random one, printed once."""
+    quiet_ms: int | None = Field(None, ge=0, le=60_000)
+    """How long a customer must pause before the bot answers; unset: 1200 ms on WhatsApp, 700 ms on the web."""
+    turn_cap_ms: int = Field(10_000, ge=0, le=120_000)
+    """A customer who never pauses is answered after this long all the same."""
+    presence_seconds: int = Field(45, ge=5, le=3600)
+    """How long an agent counts as present after their desk was last heard of."""
+    agent_capacity: int = Field(4, ge=1, le=100)
+    """Conversations a new agent may hold at once."""
+    var: Path = Path("var")
+    """Folder for everything that is written: database, Redis file, logs, uploads."""
+    log_format: Literal["text", "json"] = "text"
+    """Log lines for people or for machines."""
+
+    @property
+    def timezone_info(self) -> ZoneInfo:
+        """The office's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def record_url(self) -> str:
+        """The database address with its default."""
+        return self.database_url or f"sqlite:///{(self.var / 'sapa.db').absolute()}"
+
+    @property
+    def rasa_tracker_url(self) -> str:
+        """The tracker store's address with its default; Rasa uses synchronous drivers."""
+        return self.tracker_url or f"sqlite:///{(self.var / 'tracker.db').absolute()}"
+
+    def quiet_seconds(self, channel: str) -> float:
+        """How long a customer on this channel must pause before the bot answers."""
+        default = 1200 if channel == "whatsapp" else 700
+        return (default if self.quiet_ms is None else self.quiet_ms) / 1000
+
+
+def load_settings() -> Settings:
+    """Reads the environment.
+
+    Raises:
+        SettingsError: a value is wrong; the message names the variable and never shows a secret.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + "_".join(str(part) for part in first["loc"][:1]).upper()
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name} is wrong: {reason}.") from error

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from crm.database import as_async_url, as_sync_url, create_engine, reading, writing
+from crm.errors import BadDatabaseUrlError
+from crm.migrate import upgrade
+from crm.tables import Base, Customer
+
+
+@pytest.mark.parametrize(
+    ("url", "serving", "migrating"),
+    [
+        ("sqlite:///var/sapa.db", "sqlite+aiosqlite:///var/sapa.db", "sqlite:///var/sapa.db"),
+        ("postgresql://u@h/d", "postgresql+asyncpg://u@h/d", "postgresql+psycopg://u@h/d"),
+        ("postgres://u@h/d", "postgresql+asyncpg://u@h/d", "postgresql+psycopg://u@h/d"),
+        ("postgresql+asyncpg://u@h/d", "postgresql+asyncpg://u@h/d", "postgresql+psycopg://u@h/d"),
+    ],
+)
+def test_that_an_address_gets_the_driver_that_is_needed(url: str, serving: str, migrating: str) -> None:
+    assert as_async_url(url).render_as_string() == serving
+    assert as_sync_url(url).render_as_string() == migrating
+
+
+@pytest.mark.parametrize("url", ["mysql://h/d", "nonsense", ""])
+def test_that_another_kind_of_address_is_refused_by_name(url: str) -> None:
+    with pytest.raises(BadDatabaseUrlError, match="SAPA_DATABASE_URL"):
+        create_engine(url)
+
+
+async def test_that_sqlite_is_durable_and_strict(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'new' / 'crm.db'}")
+    async with reading(engine) as session:
+        settings = [
+            (await session.execute(sa.text(f"PRAGMA {name}"))).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        ]
+    await engine.dispose()
+
+    assert settings == ["wal", 2, 1, 5000]
+
+
+async def test_that_a_transaction_that_fails_leaves_nothing(engine: AsyncEngine) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with writing(engine) as session:
+            session.add(Customer(name="PT Batal", city="x", address="x"))
+            await session.flush()
+            raise ZeroDivisionError
+
+    async with reading(engine) as session:
+        assert await session.scalar(sa.select(Customer.id).where(Customer.name == "PT Batal")) is None
+
+
+async def test_that_writers_at_the_same_time_wait_for_each_other(engine: AsyncEngine) -> None:
+    async def add(number: int) -> None:
+        async with writing(engine) as session:
+            await session.scalar(sa.select(sa.func.count(Customer.id)))
+            session.add(Customer(name=f"PT Ramai {number}", city="x", address="x"))
+
+    await asyncio.gather(*(add(number) for number in range(20)))
+
+    async with reading(engine) as session:
+        query = sa.select(sa.func.count(Customer.id)).where(Customer.name.startswith("PT Ramai"))
+        assert await session.scalar(query) == 20
+
+
+async def test_that_a_reader_does_not_wait_for_a_writer(engine: AsyncEngine) -> None:
+    async with writing(engine) as writer:
+        writer.add(Customer(name="PT Sedang Ditulis", city="x", address="x"))
+        await writer.flush()
+        async with asyncio.timeout(2), reading(engine) as session:
+            assert await session.scalar(sa.select(sa.func.count(Customer.id))) == 11
+
+
+async def test_that_migrations_make_exactly_the_tables_of_the_code(database_url: str) -> None:
+    upgrade(database_url)
+    upgrade(database_url)
+
+    engine = sa.create_engine(as_sync_url(database_url))
+    inspector = sa.inspect(engine)
+    for table in Base.metadata.sorted_tables:
+        columns = {column["name"]: column["nullable"] for column in inspector.get_columns(table.name)}
+        assert columns == {column.name: column.nullable for column in table.columns}
+        indexes = {index["name"] for index in inspector.get_indexes(table.name)}
+        assert {index.name for index in table.indexes} <= indexes
+    engine.dispose()
+
+
+async def test_that_processes_starting_at_once_migrate_once(database_url: str) -> None:
+    await asyncio.gather(*(asyncio.to_thread(upgrade, database_url) for _ in range(3)))
+
+    engine = sa.create_engine(as_sync_url(database_url))
+    with engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT count(*) FROM crm_version")).scalar_one() == 1
+    engine.dispose()

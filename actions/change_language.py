@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from actions.edge import SapaAction
 from actions.resources import Resources
-from actions.turn import Answer, Line, Turn
+from actions.turn import Answer, Turn
 from protocol.languages import Language
 
 _NAMES = {
@@ -33,11 +33,10 @@ def _other(language: Language) -> Language:
 
 
 class ChangeLanguage(SapaAction):
-    """Answers the wish for another language, in it."""
+    """Takes up the wish for another language; the rule's next step says so, in it."""
 
     action_name = "action_change_language"
 
     @override
     async def answer(self, turn: Turn, opened: Resources) -> Answer:
-        wished = wished_language(turn.text, turn.language)
-        return Answer((Line("utter_language_changed"),), {"language": wished.value})
+        return Answer(slots={"language": wished_language(turn.text, turn.language).value})

@@ -21,7 +21,7 @@ def upgrade(url: str) -> None:
 
 
 def apply_migrations(url: str, folder: Path, lock: int) -> None:
-    """Applies a folder's missing migrations in one transaction; of several processes that start at once, one does it."""
+    """Applies the missing migrations of a folder in one transaction; of processes that start at once, one does it."""
     make_folder(url)
     engine = sa.create_engine(as_sync_url(url))
     if engine.dialect.name == "sqlite":

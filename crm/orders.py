@@ -162,7 +162,7 @@ async def move_order(
     expected_on: date | None = None,
 ) -> None:
     """Moves an order to a legal next stage and writes the step to its history."""
-    order = (await session.scalars(sa.select(Order).where(Order.number == number).with_for_update())).one()
+    order = (await session.scalars(sa.select(Order).where(Order.number == number).with_for_update(of=Order))).one()
     check_move(order.stage, to)
     order.stage, order.stage_since, order.expected_on = to, at, expected_on
     session.add(StageChange(order_id=order.id, stage=to, at=at, actor=actor, note=note))

@@ -135,7 +135,7 @@ class Contact(Base):
     name: Mapped[str] = mapped_column(sa.String(200))
     email: Mapped[str] = mapped_column(sa.String(254), index=True)
     phone: Mapped[str] = mapped_column(sa.String(16), index=True)
-    customer: Mapped[Customer] = relationship(lazy="joined")
+    customer: Mapped[Customer] = relationship(lazy="joined", innerjoin=True)
 
 
 class Order(Base):
@@ -153,7 +153,7 @@ class Order(Base):
     """A day agreed with the customer for the next step; None: the stage's usual duration holds."""
     place: Mapped[Place] = mapped_column(choice(Place))
     created_at: Mapped[datetime] = mapped_column(Instant)
-    contact: Mapped[Contact] = relationship(lazy="joined")
+    contact: Mapped[Contact] = relationship(lazy="joined", innerjoin=True)
 
 
 class StageChange(Base):

@@ -20,7 +20,7 @@ def main() -> int:
         check_settings(settings)
         embedded = prepare_exchange(settings)
         password = prepare_record(settings)
-        prepare_model()
+        prepare_model(settings)
     except (SettingsError, LaunchError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import redis
@@ -24,6 +25,7 @@ from launch.redis_server import EmbeddedRedis, prepare_redis
 from protocol.settings import Settings
 
 REDIS_SECONDS = 3.0
+OWN_MODEL: Path = Settings.model_fields["model"].default
 
 
 def say(text: str) -> None:
@@ -86,12 +88,16 @@ def prepare_record(settings: Settings) -> str | None:
     return password
 
 
-def prepare_model() -> None:
-    """Trains the bot where no current model is there.
+def prepare_model(settings: Settings) -> None:
+    """Trains the bot where no current model is there; a model that SAPA_MODEL names is taken as it is.
 
     Raises:
-        LaunchError: training failed; it has said why.
+        LaunchError: training failed, which has said why; or the named model is not there.
     """
+    if settings.model != OWN_MODEL:
+        if not settings.model.is_file():
+            raise LaunchError(f"SAPA_MODEL is wrong: there is no file {settings.model}.")
+        return
     if subprocess.run([sys.executable, "-m", "bot.train"], check=False).returncode != 0:
         raise LaunchError("The bot could not be trained; see var/log/train.log.")
 

@@ -1,51 +1,53 @@
-"""Makes the many spellings of chat one: case, repeated letters, slang, abbreviations. The original text is never changed."""
+"""Makes the many spellings of chat one: slang, abbreviations, regional words, endings glued to them."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.tokens import fold_digits
 
-WORD = re.compile(r"[^\W_]+(?:['’.&/+-](?=[^\W_])[^\W_]+)*|[^\w\s]", re.UNICODE)
-"""A word with inner apostrophes and hyphens, or one sign (emoji, question mark)."""
-_LONG_RUN = re.compile(r"(\w)\1{2,}")
-_SIGN_RUN = re.compile(r"([^\w\s])\1+")
-_DIGIT = re.compile(r"\d")
-_SPACES = re.compile(r"\s+")
-_ENDINGS = ("nya", "ny", "kah", "lah", "ku", "mu", "ne", "na")
-"""Indonesian endings that slang words take too ("alamtnya", "tgl nya"); the ending is kept as a word of its own."""
+ENDINGS = ("nya", "ny", "kah", "lah", "pun", "ku", "mu", "ne")
+"""Endings that slang words take too ("tgl nya", "hrgnya", "bayare"); without them the word may be in the lexicon."""
 
 
-@lru_cache(maxsize=4096)
-def fold(text: str) -> str:
-    """Lower case, one kind of quote, digits as 0, three or more of a letter as two, one space."""
-    text = unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("`", "'")
-    text = _SIGN_RUN.sub(r"\1", _LONG_RUN.sub(r"\1\1", text))
-    return _SPACES.sub(" ", _DIGIT.sub("0", text)).strip()
+@dataclass(frozen=True)
+class Speller:
+    """Reads spellings as one language first and as the other where the first knows nothing."""
 
+    first: Mapping[str, str]
+    second: Mapping[str, str]
+    own: frozenset[str]
+    other: frozenset[str]
 
-def words_of(text: str) -> list[str]:
-    """The words and signs of a folded text."""
-    return WORD.findall(text)
+    @classmethod
+    def for_language(cls, lexicon: Lexicon, language: str) -> Speller:
+        """The reader of messages whose sentence is in this language."""
+        if language == "en":
+            return cls(lexicon.slang_en, lexicon.slang_id, lexicon.words_en, lexicon.words_id)
+        return cls(lexicon.slang_id, lexicon.slang_en, lexicon.words_id, lexicon.words_en)
 
+    def normalise(self, words: Iterable[str]) -> list[str]:
+        """The standard words of folded ones; one spelling can stand for several words."""
+        standard: list[str] = []
+        for word in words:
+            standard.extend(self._read(fold_digits(word)).split(" "))
+        return standard
 
-def normalise(folded: str, lexicon: Lexicon, language: str) -> list[str]:
-    """The standard words of a folded text; the language decides which reading of a spelling comes first."""
-    first, second = (lexicon.slang_en, lexicon.slang_id) if language == "en" else (lexicon.slang_id, lexicon.slang_en)
-    own, other = (lexicon.words_en, lexicon.words_id) if language == "en" else (lexicon.words_id, lexicon.words_en)
-    words: list[str] = []
-    for word in words_of(folded):
-        words.extend(_standard(word, first, second, own, other))
-    return words
+    def _read(self, word: str) -> str:
+        meant = self.first.get(word)
+        if meant or word in self.own:
+            return meant or word
+        if word in self.other:
+            return self.second.get(word, word)
+        return self._without_ending(word) or self.second.get(word, word)
 
-
-def _standard(
-    word: str,
-    first: object,
-    second: object,
-    own: frozenset[str],
-    other: frozenset[str],
-) -> list[str]:
-    raise NotImplementedError
+    def _without_ending(self, word: str) -> str | None:
+        for ending in ENDINGS:
+            if word.endswith(ending) and len(word) > len(ending) + 1:
+                root = word[: -len(ending)]
+                meant = self.first.get(root) or (root if root in self.own else None)
+                if meant:
+                    return meant
+        return None

@@ -70,11 +70,12 @@ class PostgresServer:
         while True:
             try:
                 psycopg.connect(self.url("postgres"), connect_timeout=1).close()
-                return
             except psycopg.OperationalError:
                 if time.monotonic() > deadline or self.process.poll() is not None:
                     raise
                 time.sleep(0.1)
+            else:
+                return
 
 
 def _owner(folder: Path) -> dict[str, object]:

@@ -46,11 +46,14 @@ async def test_that_sqlite_is_durable_and_strict(tmp_path: Path) -> None:
 
 
 async def test_that_a_transaction_that_fails_leaves_nothing(engine: AsyncEngine) -> None:
-    with pytest.raises(ZeroDivisionError):
+    async def fail() -> None:
         async with writing(engine) as session:
             session.add(Customer(name="PT Batal", city="x", address="x"))
             await session.flush()
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
 
     async with reading(engine) as session:
         assert await session.scalar(sa.select(Customer.id).where(Customer.name == "PT Batal")) is None

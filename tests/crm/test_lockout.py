@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +41,7 @@ def test_that_every_third_try_in_a_row_is_followed_by_a_lock(gaps: list[int]) ->
             last = LastFailure(moment, next_run(last, moment))
             tried.append(last)
 
-    for earlier, later in zip(tried, tried[1:], strict=False):
+    for earlier, later in pairwise(tried):
         if earlier.run == TRIES_ALLOWED:
             assert later.at >= earlier.at + LOCKED_FOR
         assert 1 <= later.run <= TRIES_ALLOWED

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -104,4 +105,4 @@ async def test_that_no_sequence_of_moves_leaves_the_procedure(sqlite_engine: Asy
         query = sa.select(StageChange).where(StageChange.order_id == order.id).order_by(StageChange.id)
         history = [each.stage for each in await session.scalars(query)]
     assert history[-1] is order.stage
-    assert all(after in STAGE_RULES[before].next for before, after in zip(history, history[1:], strict=False))
+    assert all(after in STAGE_RULES[before].next for before, after in pairwise(history))

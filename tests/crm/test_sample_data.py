@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import sqlalchemy as sa
 from postgres_server import TODAY
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -46,7 +48,7 @@ async def test_that_histories_are_legal_and_in_order(engine: AsyncEngine) -> Non
             steps = list(await session.scalars(query))
             assert [step.at for step in steps] == sorted(step.at for step in steps)
             assert steps[-1].stage is order.stage
-            for before, after in zip(steps, steps[1:], strict=False):
+            for before, after in pairwise(steps):
                 assert after.stage in STAGE_RULES[before.stage].next
 
 

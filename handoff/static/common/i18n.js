@@ -34,15 +34,15 @@ export function chooseLang(...wishes) {
 
 /**
  * Makes the function that gives texts: `t("wait.place", {place: 2})`.
- * @template {Texts} T
- * @param {Record<Lang, T>} catalog
+ * @template {string} K
+ * @param {Record<Lang, Record<K, Text>>} catalog
  * @param {Lang} lang
- * @returns {(key: keyof T & string, values?: Record<string, any>) => string}
+ * @returns {(key: K, values?: Record<string, any>) => string}
  */
 export function createTranslator(catalog, lang) {
   const texts = catalog[lang];
   return (key, values = {}) => {
-    const text = texts[key];
+    const text = /** @type {Text} */ (texts[key]);
     if (typeof text === "function") return text(values);
     if (typeof text !== "string") throw new Error(`No text ${key} in ${lang}`);
     return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));

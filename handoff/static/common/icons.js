@@ -35,7 +35,7 @@ const PATHS = {
 /**
  * @param {{name: keyof typeof PATHS & string, size?: number}} props size in px of normal text; it grows with large text
  */
-export function Icon({ name, size = 20 }) {
+export function Icon({ name, size = 22 }) {
   return html`<svg class="icon" width="${size / 16}em" height="${size / 16}em" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
     <path d=${PATHS[name]} fill="none" stroke="currentColor" stroke-width=${name === "menu" ? 2.6 : 1.7} stroke-linecap="round" stroke-linejoin="round" />
   </svg>`;

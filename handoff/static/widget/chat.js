@@ -59,6 +59,8 @@ export class Chat {
     this.identity = null;
     /** @type {string | null} the token that this connection said hello with */
     this.helloToken = null;
+    /** @type {(() => void) | null} what waits for the server to end the conversation */
+    this.afterEnd = null;
     this.lastHeard = 0;
     this.lastTyping = 0;
     this.paused = false;
@@ -137,21 +139,37 @@ export class Chat {
 
   /** Ends the conversation; the next message begins a new one. */
   end() {
-    return this.socket.send({ type: "end" });
+    this.socket.send({ type: "end" });
   }
 
   /** Ends the conversation and clears the screen for a new one that knows the old one. */
   startAnew() {
-    this.end();
-    this.clear();
-    this.socket.reopen();
+    this.endThen(() => this.clear());
   }
 
   /** Ends the conversation and leaves nothing of it in this browser. */
   forget() {
-    this.end();
-    this.parts.keep.set(TOKEN, null);
+    this.endThen(() => {
+      this.parts.keep.set(TOKEN, null);
+      this.clear();
+    });
+  }
+
+  /**
+   * Waits until the server has ended it: a hello sent sooner would be answered with the old conversation.
+   * @param {() => void} then
+   */
+  endThen(then) {
+    const isEnded = this.store.getState().standing.state === "closed";
     this.clear();
+    this.afterEnd = then;
+    if (isEnded) this.finishEnd();
+    else if (this.store.getState().ready) this.end(); // otherwise the next session does
+  }
+
+  finishEnd() {
+    this.afterEnd?.();
+    this.afterEnd = null;
     this.socket.reopen();
   }
 
@@ -181,6 +199,7 @@ export class Chat {
   }
 
   clear() {
+    this.parts.clock.cancel(this.ackTimer);
     this.parts.outbox.clear();
     this.tries.clear();
     this.ratingOnItsWay = null;
@@ -242,6 +261,7 @@ export class Chat {
     this.lastHeard = this.parts.clock.now();
     if (event.type === "session") return this.takeSession(event);
     if (event.type === "error") return this.takeError(event);
+    if (this.afterEnd) return this.takeWhileEnding(event);
     this.store.dispatch(event);
     if (event.type === "ack") this.takeAck(event.id);
     if (event.type === "typing") this.takeTyping();
@@ -249,8 +269,14 @@ export class Chat {
     if (event.type === "message" && !this.store.getState().rating) this.ratingOnItsWay = null;
   }
 
+  /** @param {import("./frames.js").ServerEvent} event of the conversation that is being left, so it is not shown */
+  takeWhileEnding(event) {
+    if (event.type === "standing" && event.standing.state === "closed") this.finishEnd();
+  }
+
   /** @param {import("./frames.js").SessionEvent} session */
   takeSession(session) {
+    if (this.afterEnd) return this.end();
     const kept = this.parts.keep.get(TOKEN);
     if (kept !== null && kept !== this.helloToken) return this.socket.reopen(); // another tab was first; share its conversation
     this.parts.keep.set(TOKEN, session.token);

@@ -121,7 +121,7 @@ function takeAction(state, event) {
     case "problem.over":
       return { ...state, problem: null };
     case "cleared":
-      return { ...EMPTY, status: state.status, networkUp: state.networkUp };
+      return { ...EMPTY, status: state.status, ready: state.ready, networkUp: state.networkUp };
     default:
       return state;
   }

@@ -20,7 +20,7 @@ export const TEXTS = {
 
     "status.connecting": "Menyambungkan…",
     "status.offline": "Sedang tidak tersambung",
-    "status.bot": "Asisten virtual siap membantu",
+    "status.bot": "Asisten virtual",
     "status.queued": "Menunggu tim kami",
     "status.agent": "Terhubung dengan {name}",
     "status.agent_unnamed": "Terhubung dengan tim kami",
@@ -66,8 +66,8 @@ export const TEXTS = {
     "composer.label": "Tulis pesan",
     "composer.placeholder": "Tulis pesan…",
     "composer.send": "Kirim pesan",
-    "composer.left": "Sisa {count} karakter",
-    "composer.over": "Kelebihan {count} karakter. Mohon dibagi menjadi dua pesan, ya Kak.",
+    "composer.left": "Sisa {shown} karakter",
+    "composer.over": "Kelebihan {shown} karakter. Mohon dibagi menjadi dua pesan, ya Kak.",
     "composer.emoji": "Pilih emoji",
 
     "typing.bot": "Asisten sedang mengetik",
@@ -141,7 +141,7 @@ export const TEXTS = {
 
     "status.connecting": "Connecting…",
     "status.offline": "Not connected",
-    "status.bot": "Virtual assistant, ready to help",
+    "status.bot": "Virtual assistant",
     "status.queued": "Waiting for our team",
     "status.agent": "Talking to {name}",
     "status.agent_unnamed": "Talking to our team",
@@ -187,8 +187,8 @@ export const TEXTS = {
     "composer.label": "Write a message",
     "composer.placeholder": "Write a message…",
     "composer.send": "Send message",
-    "composer.left": ({ count }) => (count === 1 ? "1 character left" : `${count} characters left`),
-    "composer.over": ({ count }) => `${count} ${count === 1 ? "character" : "characters"} too many. Please split this into two messages.`,
+    "composer.left": ({ count, shown }) => (count === 1 ? "1 character left" : `${shown} characters left`),
+    "composer.over": ({ count, shown }) => `${shown} ${count === 1 ? "character" : "characters"} too many. Please split this into two messages.`,
     "composer.emoji": "Choose an emoji",
 
     "typing.bot": "The assistant is typing",

@@ -59,7 +59,7 @@ export function without(record, key) {
 /** @type {import("./events.js").Handlers<import("./events.js").ConversationEvent>} */
 export const conversationHandlers = {
   "conversation.opened": (state, { id }) =>
-    state.openId === id ? state : { ...state, openId: id, customerShown: false, dialog: null },
+    state.openId === id ? state : { ...state, openId: id, writing: "reply", customerShown: false, dialog: null },
   "conversation.read": (state, { reading }) => {
     const detail = mergeReading(state.details[reading.id], reading);
     const confirmed = new Set(detail.messages.map((message) => message.id));

@@ -63,6 +63,7 @@
  * @property {Record<ListName, List>} lists
  * @property {Filters} filters
  * @property {string | null} openId the conversation on the screen
+ * @property {"reply" | "note"} writing what the field under the conversation is for
  * @property {boolean} customerShown the customer's panel, where the screen has no room for it beside
  * @property {Record<string, Detail>} details conversations read so far
  * @property {Record<string, string>} detailErrors why a conversation could not be read
@@ -98,7 +99,7 @@ export function initialState(preferences) {
   return {
     phase: "starting", me: null, login: { busy: false, error: null, expired: false },
     link: { status: "connecting", retryAt: null, caughtUp: false, freshAt: null },
-    lists: LISTS, filters: NO_FILTERS, openId: null, customerShown: false,
+    lists: LISTS, filters: NO_FILTERS, openId: null, writing: "reply", customerShown: false,
     details: {}, detailErrors: {}, outbox: [], typing: {}, seen: {}, drafts: {},
     dialog: null, busy: {}, toasts: [], staff: null, preferences, skew: 0,
   };

@@ -47,6 +47,7 @@
 /**
  * @typedef {{type: "dialog.changed", dialog: import("./desk_state.js").Dialog | null}
  *   | {type: "customer.shown", shown: boolean}
+ *   | {type: "writing.changed", writing: "reply" | "note"}
  *   | {type: "busy.changed", action: string, busy: boolean}
  *   | {type: "toast.shown", toast: import("./desk_state.js").Toast}
  *   | {type: "toast.gone", id: number}

@@ -14,9 +14,9 @@ const MOST_TOASTS = 3;
 /** @type {import("./events.js").Handlers<import("./events.js").SessionEvent>} */
 const sessionHandlers = {
   "session.began": (state, { me }) => ({ ...state, phase: "desk", me, login: initialState(state.preferences).login }),
-  // Nothing of a customer stays in memory once the agent has left; where they were stays, for when they are back.
+  // Nothing of a customer stays in memory once the agent has left; the address still says where they were.
   "session.ended": (state, { expired }) => ({
-    ...initialState(state.preferences), phase: "login", openId: expired ? state.openId : null, skew: state.skew,
+    ...initialState(state.preferences), phase: "login", skew: state.skew,
     login: { busy: false, error: null, expired },
   }),
   "session.unreachable": (state) => ({ ...state, phase: "unreachable" }),
@@ -41,6 +41,7 @@ const linkHandlers = {
 const screenHandlers = {
   "dialog.changed": (state, { dialog }) => ({ ...state, dialog }),
   "customer.shown": (state, { shown }) => ({ ...state, customerShown: shown }),
+  "writing.changed": (state, { writing }) => ({ ...state, writing }),
   "busy.changed": (state, { action, busy }) => ({ ...state, busy: { ...state.busy, [action]: busy } }),
   "toast.shown": (state, { toast }) => ({ ...state, toasts: [...state.toasts, toast].slice(-MOST_TOASTS) }),
   "toast.gone": (state, { id }) => ({ ...state, toasts: state.toasts.filter((toast) => toast.id !== id) }),

@@ -59,6 +59,8 @@ export function createDesk({ openLive, ...given }) {
     filter: (filters) => store.dispatch({ type: "filters.changed", filters }),
     /** @param {import("../state/desk_state.js").Dialog | null} dialog */
     ask: (dialog) => store.dispatch({ type: "dialog.changed", dialog }),
+    /** @param {"reply" | "note"} writing */
+    write: (writing) => store.dispatch({ type: "writing.changed", writing }),
     /** @param {boolean} shown */
     showCustomer: (shown) => store.dispatch({ type: "customer.shown", shown }),
     /** @param {number} id */

@@ -36,6 +36,7 @@ export function createSessionWork({ api, store, clock, live }, { report, reading
     failures = 0;
     store.dispatch({ type: "session.began", me });
     const kept = memory.begin(me.id);
+    if (me.presence !== "offline") memory.keepPresence(me.presence);
     store.dispatch({ type: "seen.restored", seen: kept.seen });
     sending.restore(kept.outbox);
     if (servesCustomers(me)) live.start(); // the server lets nobody else in
@@ -48,12 +49,19 @@ export function createSessionWork({ api, store, clock, live }, { report, reading
   async function logIn(email, password) {
     store.dispatch({ type: "login.begun" });
     try {
-      begin(await api.logIn(email, password));
-      const { me } = store.getState();
-      if (me && servesCustomers(me)) await setPresence("online");
+      const me = await api.logIn(email, password);
+      begin(servesCustomers(me) ? await arrive(me) : me);
     } catch (error) {
       store.dispatch({ type: "login.refused", code: asRequestError(error).code });
     }
+  }
+
+  /**
+   * Who logs in comes to work; the log-in counts even if this is not understood.
+   * @param {Me} me
+   */
+  async function arrive(me) {
+    return api.setPresence("online").catch(() => me);
   }
 
   async function logOut() {

@@ -18,7 +18,7 @@ export function Bubbles({ context, group, isLast }) {
   const who = speaker(group, t);
   return html`<section class=${`group ${group.from}`} aria-label=${who}>
     ${!mine && html`<p class="who" aria-hidden="true">
-      <span class=${`avatar small ${group.from === "agent" ? "person" : ""}`}>${group.from === "agent" ? initials(group.name) : html`<${Icon} name="chat" size=${14} />`}</span>${who}
+      <span class=${`avatar small ${group.from === "agent" ? "person" : ""}`}>${group.from === "agent" ? initials(group.name) : html`<${Icon} name="chat" size=${22} />`}</span>${who}
     </p>`}
     ${group.said.map((said, index) => html`<${Bubble} key=${said.id} ...${{ context, said, mine, isEnd: index === group.said.length - 1, isLast }} />`)}
   </section>`;
@@ -46,11 +46,11 @@ function Foldable({ text, t }) {
  * @param {{context: import("./app.js").Context, said: import("../timeline.js").Said, mine: boolean, isLast: boolean}} props
  */
 function Foot({ context: { t, format, chat }, said, mine, isLast }) {
-  const connected = chat.store.getState().ready;
+  const { ready, networkUp } = chat.store.getState();
   const isPending = said.state === "waiting" || said.state === "sending";
   return html`<p class="foot">
     ${said.at !== null && html`<time dateTime=${new Date(said.at).toISOString()} title=${format.dateTime(said.at)}>${format.time(said.at)}</time>`}
-    ${mine && isPending && html`<span class="state"><${Icon} name="clock" size=${14} />${t(connected ? "send.sending" : "send.waiting")}</span>`}
+    ${mine && isPending && html`<span class="state"><${Icon} name="clock" size=${14} />${t(ready && networkUp ? "send.sending" : "send.waiting")}</span>`}
     ${mine && !isPending && isLast && html`<span class="state"><${Icon} name="check" size=${14} />${t("send.sent")}</span>`}
   </p>`;
 }

@@ -57,8 +57,8 @@ export function Composer({ context, drafts, say }) {
  * @param {import("./app.js").Context} context
  */
 function describeRoom(room, { t, format }) {
-  if (room < 0) return t("composer.over", { count: format.number(-room) });
-  return room <= LONGEST_MESSAGE / 10 ? t("composer.left", { count: format.number(room) }) : "";
+  if (room < 0) return t("composer.over", { count: -room, shown: format.number(-room) });
+  return room <= LONGEST_MESSAGE / 10 ? t("composer.left", { count: room, shown: format.number(room) }) : "";
 }
 
 /**

@@ -37,7 +37,7 @@ function Face({ context, state }) {
   const { agent, state: who } = state.standing;
   if (who === "agent") return html`<span class="avatar person face" aria-hidden="true">${initials(agent)}</span>`;
   if (context.options.logo) return html`<img class="face logo" src=${context.options.logo} alt="" width="40" height="40" />`;
-  return html`<span class="face mark" aria-hidden="true"><${Icon} name="chat" size=${22} /></span>`;
+  return html`<span class="face mark" aria-hidden="true"><${Icon} name="chat" size=${26} /></span>`;
 }
 
 /** @param {{t: import("../texts.js").Translate, lang: import("../../common/i18n.js").Lang, onChoose: Actions["changeLang"]}} props */

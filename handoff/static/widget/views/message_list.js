@@ -22,7 +22,7 @@ export function MessageList({ context, state, consented, say }) {
   const isEmpty = messages.length === 0 && outbox.length === 0;
 
   return html`<div class="list-place">
-    <div class="list" ref=${list} role="log" aria-live="off" aria-label=${t("list.label")} tabindex="0">
+    <div class="list" ref=${list} role="log" aria-live="off" aria-label=${t("list.label")} tabindex="0"><div class="list-inside">
       <${Welcome} ...${{ context, state, isEmpty, consented, onStart: (/** @type {string} */ text) => say(() => chat.say(text)) }} />
       ${items.map((item, index) => html`<${Item} key=${item.key} ...${{ context, item, isLast: index === items.length - 1 }} />`)}
       ${typing && html`<${TypingBubble} ...${{ context, state }} />`}
@@ -30,7 +30,7 @@ export function MessageList({ context, state, consented, say }) {
         ${choices.map((choice) => html`<button key=${choice.payload} class="button quiet" type="button" onClick=${() => say(() => chat.choose(choice))}>${choice.title}</button>`)}
       </div>`}
       ${rating && html`<${Rating} ...${{ context, rating }} />`}
-    </div>
+    </div></div>
     ${behind !== null && html`<button class="to-end" type="button" onClick=${toEnd}>
       <${Icon} name="down" size=${16} />${behind > 0 ? t("list.new", { count: behind }) : t("list.newest")}
     </button>`}
@@ -85,9 +85,10 @@ function useScroll(received, said, inputs) {
       atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
       setBehind((old) => (atEnd.current ? null : (old ?? 0)));
     };
-    const onResize = () => void (atEnd.current && toEnd()); // the keyboard came up, a banner appeared
+    const onResize = () => void (atEnd.current && toEnd()); // the keyboard came up, a banner appeared, the rating asked for more
     const observer = new ResizeObserver(onResize);
     observer.observe(element);
+    if (element.firstElementChild) observer.observe(element.firstElementChild);
     element.addEventListener("scroll", onScroll, { passive: true });
     return () => {
       observer.disconnect();

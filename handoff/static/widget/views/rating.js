@@ -1,7 +1,7 @@
 /** Asks how it was: stars, then a word about why. */
 
 import { Star } from "../../common/icons.js";
-import { html, useEffect, useRef, useState } from "../../common/view.js";
+import { html, useState } from "../../common/view.js";
 
 const SCORES = [1, 2, 3, 4, 5];
 /** Characters the server takes. */
@@ -12,14 +12,12 @@ export function Rating({ context, rating }) {
   const { t, chat } = context;
   const [score, setScore] = useState(rating.score ?? 0);
   const [comment, setComment] = useState("");
-  const card = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => void (score > 0 && card.current?.scrollIntoView({ block: "end" })), [score]);
   if (rating.state === "sending") return html`<p class="system" role="status">${t("rate.sending")}</p>`;
   const onSubmit = (/** @type {Event} */ event) => {
     event.preventDefault();
     if (score > 0) chat.rate(score, comment.trim());
   };
-  return html`<form class="rating" ref=${card} onSubmit=${onSubmit}>
+  return html`<form class="rating" onSubmit=${onSubmit}>
     <fieldset>
       <legend>${rating.question}</legend>
       <div class="stars">${SCORES.map((each) => html`<${StarChoice} key=${each} ...${{ t, each, score, setScore }} />`)}</div>

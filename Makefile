@@ -1,0 +1,69 @@
+# Sapa. `make run` brings the whole product up, `make test` runs all tests; both work from a fresh clone.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON := $(shell command -v python3.11 || command -v python3)
+
+# With byte code the bot host starts in seconds; the environment may have switched it off.
+unexport PYTHONDONTWRITEBYTECODE
+export RASA_TELEMETRY_ENABLED = false
+export UV_COMPILE_BYTECODE = 1
+export UV_LINK_MODE = copy
+
+.PHONY: run test train check lint format types evaluate bench lock clean help
+
+help:  ## lists the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+run: $(VENV)/.runtime  ## starts everything and prints where it is; Ctrl-C stops it
+	@exec $(BIN)/python -m launch
+
+train: $(VENV)/.runtime  ## trains the bot into models/ (nothing to do where the model is current)
+	@$(BIN)/python -m bot.train
+
+test: $(VENV)/.dev  ## runs all tests
+	@$(BIN)/python -m bot.train
+	@$(BIN)/python -m pytest
+
+check: lint test  ## format, lint, types and tests: what a change must pass
+
+lint: $(VENV)/.dev types
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+types: $(VENV)/.dev
+	@$(BIN)/mypy
+	@if command -v npm >/dev/null; then [ -d node_modules/typescript ] || npm ci --silent; npx --no-install tsc -p jsconfig.json; \
+	else echo "types: npm is not installed, so the browser modules are not checked"; fi
+
+format: $(VENV)/.dev  ## formats the Python code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+evaluate: $(VENV)/.runtime  ## scores the trained bot: make evaluate DATA=file.jsonl
+	@$(BIN)/python -m bot.train
+	@$(BIN)/python -m bot.evaluation $(DATA)
+
+lock: $(BIN)/uv  ## resolves the requirements anew into the two lock files
+	@$(BIN)/uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate -q -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --group dev -c requirements.lock --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate -q -o requirements-dev.lock
+
+clean:  ## removes the environment, the model and everything written while running
+	rm -rf $(VENV) node_modules var models/sapa.*
+
+$(BIN)/uv:
+	@echo "Set-up: making the environment with $(PYTHON)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "Sapa needs Python 3.11 (Rasa 3.6 cannot run on another); found " + sys.version.split()[0])'
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
+
+# The lock is complete and hashed, so nothing is resolved here: only what it names is installed.
+$(VENV)/.runtime: requirements.lock | $(BIN)/uv
+	@echo "Set-up: installing $$(grep -c '^[a-z]' requirements.lock) packages"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock requirements.lock | $(BIN)/uv
+	@echo "Set-up: installing $$(grep -c '^[a-z]' requirements-dev.lock) packages"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements-dev.lock
+	@touch $@ $(VENV)/.runtime

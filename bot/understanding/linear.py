@@ -1,0 +1,211 @@
+"""A linear text classifier: TF-IDF blocks of text features, one weight per feature and label.
+
+Trained by scikit-learn's liblinear; scored by a dictionary look-up and one small matrix product, which takes a tenth of the time of
+scikit-learn's own vectorisers on a single message. Stored as numbers and JSON, never as pickled objects.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sparse
+from sklearn.svm import LinearSVC
+from sklearn.utils.class_weight import compute_class_weight
+
+from bot.understanding.errors import BrokenModelError, BrokenTrainingDataError
+
+Features = Mapping[str, Sequence[str]]
+"""Block name -> the features of a message in that block."""
+Floats = npt.NDArray[np.float32]
+
+TRAINING_THREADS = 2
+"""liblinear releases Python's lock, so label groups are trained side by side; two cores is what the product promises to need."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A family of features that is weighed and normalised by itself."""
+
+    name: str
+    weight: float
+    rarest: int = 1
+    """Features that fewer sentences than this contain are left out."""
+
+
+@dataclass(frozen=True)
+class LinearModel:
+    """What `train` learnt; `score` gives one number per label, the higher the likelier."""
+
+    labels: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    vocabulary: Mapping[str, Mapping[str, int]]
+    """Block -> feature -> row of `weights`."""
+    rarity: Floats
+    """Inverse document frequency of each row."""
+    weights: Floats
+    bias: Floats
+
+    def score(self, features: Features) -> Floats:
+        """The decision values of one message, in the order of `labels`."""
+        rows, values = self.vectorise(features)
+        if not rows:
+            return self.bias.copy()
+        return np.asarray(values, dtype=np.float32) @ self.weights[rows] + self.bias
+
+    def vectorise(self, features: Features) -> tuple[list[int], list[float]]:
+        """The known features of a message as rows and values."""
+        rows: list[int] = []
+        values: list[float] = []
+        for block in self.blocks:
+            block_rows, block_values = _weigh(features.get(block.name, ()), self.vocabulary[block.name], self.rarity)
+            scale = block.weight / (math.sqrt(sum(value * value for value in block_values)) or 1.0)
+            rows += block_rows
+            values += [value * scale for value in block_values]
+        return rows, values
+
+    def known_share(self, words: Sequence[str], block: str) -> float:
+        """Which share of the words was seen in training, rare words counting more; 1.0 when there are none."""
+        vocabulary, rarest = self.vocabulary[block], float(self.rarity.max(initial=1.0))
+        known = sum(float(self.rarity[vocabulary[word]]) for word in words if word in vocabulary)
+        unknown = rarest * sum(word not in vocabulary for word in words)
+        return known / (known + unknown) if known + unknown else 1.0
+
+    def save(self, folder: Path) -> None:
+        """Writes the model into a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(
+            folder / "weights.npz", weights=self.weights.astype(np.float16), bias=self.bias, rarity=self.rarity
+        )
+        blocks = [{"name": block.name, "weight": block.weight, "rarest": block.rarest} for block in self.blocks]
+        vocabulary = {name: list(words) for name, words in self.vocabulary.items()}
+        content = {"labels": self.labels, "blocks": blocks, "vocabulary": vocabulary}
+        (folder / "model.json").write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> LinearModel:
+        """Reads what `save` wrote."""
+        try:
+            content = json.loads((folder / "model.json").read_text("utf-8"))
+            with np.load(folder / "weights.npz", allow_pickle=False) as numbers:
+                weights, bias, rarity = (numbers[name].astype(np.float32) for name in ("weights", "bias", "rarity"))
+        except (OSError, ValueError, KeyError) as error:
+            raise BrokenModelError(f"The model in {folder} cannot be read: {error}") from error
+        vocabulary, row = {}, 0
+        for name, words in content["vocabulary"].items():
+            vocabulary[name] = {word: row + index for index, word in enumerate(words)}
+            row += len(words)
+        blocks = tuple(Block(**block) for block in content["blocks"])
+        return cls(tuple(content["labels"]), blocks, vocabulary, rarity, weights, bias)
+
+
+def train(
+    examples: Sequence[Features],
+    labels: Sequence[str],
+    blocks: Sequence[Block],
+    *,
+    cost: float = 1.0,
+    classifier: Callable[..., LinearSVC] = LinearSVC,
+) -> LinearModel:
+    """Learns the weights; rare labels count as much as frequent ones."""
+    names = sorted(set(labels))
+    if len(names) < 2:
+        raise BrokenTrainingDataError("A classifier needs sentences of at least two labels.")
+    vocabulary, rarity = _build_vocabulary(examples, blocks)
+    empty = np.zeros((len(rarity), 0), dtype=np.float32)
+    model = LinearModel(tuple(names), tuple(blocks), vocabulary, rarity, empty, np.zeros(0, dtype=np.float32))
+    weights, bias = _fit(_matrix(model, examples), np.asarray(labels), names, cost, classifier)
+    return LinearModel(model.labels, model.blocks, vocabulary, rarity, weights, bias)
+
+
+def score_all(model: LinearModel, examples: Sequence[Features]) -> Floats:
+    """The decision values of many messages, one row each."""
+    return np.asarray(_matrix(model, examples) @ model.weights + model.bias, dtype=np.float32)
+
+
+def _weigh(features: Sequence[str], vocabulary: Mapping[str, int], rarity: Floats) -> tuple[list[int], list[float]]:
+    counts: dict[int, int] = {}
+    for feature in features:
+        row = vocabulary.get(feature)
+        if row is not None:
+            counts[row] = counts.get(row, 0) + 1
+    rows = list(counts)
+    idf = rarity[rows].tolist()
+    return rows, [
+        value if count == 1 else value * (1.0 + math.log(count))
+        for value, count in zip(idf, counts.values(), strict=True)
+    ]
+
+
+def _build_vocabulary(
+    examples: Sequence[Features], blocks: Sequence[Block]
+) -> tuple[dict[str, dict[str, int]], Floats]:
+    vocabulary: dict[str, dict[str, int]] = {}
+    rarity: list[float] = []
+    for block in blocks:
+        found = Counter(feature for example in examples for feature in set(example.get(block.name, ())))
+        kept = sorted(feature for feature, count in found.items() if count >= block.rarest)
+        vocabulary[block.name] = {feature: len(rarity) + index for index, feature in enumerate(kept)}
+        rarity += [math.log((1 + len(examples)) / (1 + found[feature])) + 1.0 for feature in kept]
+    return vocabulary, np.asarray(rarity, dtype=np.float32)
+
+
+def _matrix(model: LinearModel, examples: Sequence[Features]) -> sparse.csr_matrix:
+    rows: list[int] = []
+    values: list[float] = []
+    starts = [0]
+    for example in examples:
+        found, weighed = model.vectorise(example)
+        rows += found
+        values += weighed
+        starts.append(len(rows))
+    return sparse.csr_matrix((values, rows, starts), shape=(len(examples), len(model.rarity)), dtype=np.float64)
+
+
+def _fit(
+    matrix: sparse.csr_matrix,
+    labels: npt.NDArray[np.str_],
+    names: list[str],
+    cost: float,
+    classifier: Callable[..., LinearSVC],
+) -> tuple[Floats, Floats]:
+    balance = dict(zip(names, compute_class_weight("balanced", classes=np.asarray(names), y=labels), strict=True))
+    groups = [names[start::TRAINING_THREADS] for start in range(TRAINING_THREADS)] if len(names) > 2 else [names[1:]]
+    with ThreadPoolExecutor(TRAINING_THREADS) as pool:
+        parts = list(pool.map(lambda group: _fit_group(matrix, labels, group, balance, cost, classifier), groups))
+    weights = np.zeros((matrix.shape[1], len(names)), dtype=np.float32)
+    bias = np.zeros(len(names), dtype=np.float32)
+    for group, (group_weights, group_bias) in zip(groups, parts, strict=True):
+        columns = [names.index(name) for name in group]
+        weights[:, columns], bias[columns] = group_weights, group_bias
+    if len(names) == 2:
+        weights[:, 0], bias[0] = -weights[:, 1], -bias[1]
+    return weights, bias
+
+
+def _fit_group(
+    matrix: sparse.csr_matrix,
+    labels: npt.NDArray[np.str_],
+    group: list[str],
+    balance: Mapping[str, float],
+    cost: float,
+    classifier: Callable[..., LinearSVC],
+) -> tuple[Floats, Floats]:
+    """One-against-the-rest weights of some labels; the others are one class of their own, whose weights are dropped."""
+    rest = ""  # sorts before every label
+    targets = np.where(np.isin(labels, group), labels, rest)
+    weight = {rest: 1.0} | {name: float(balance[name]) for name in group}
+    if rest not in targets:
+        weight.pop(rest)
+    fitted = classifier(C=cost, class_weight=weight).fit(matrix, targets)
+    if len(fitted.classes_) == 2:
+        return fitted.coef_.T.astype(np.float32), fitted.intercept_.astype(np.float32)
+    order = [list(fitted.classes_).index(name) for name in group]
+    return fitted.coef_[order].T.astype(np.float32), fitted.intercept_[order].astype(np.float32)

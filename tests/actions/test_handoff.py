@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+
+from actions.handoff import HandOff, choose_sentence, find_reason, find_skill
+from actions.resources import Resources
+from actions.turn import Turn
+from crm.database import create_engine
+from protocol.escalation import Escalation, EscalationReason
+
+RESPONSES = yaml.safe_load((Path(__file__).parents[2] / "domain.yml").read_text(encoding="utf-8"))["responses"]
+EMOTIONS = ("neutral", "happy", "disappointed", "angry", "anxious")
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Resources:
+    return Resources(create_engine(f"sqlite:///{tmp_path / 'unused.db'}"), ZoneInfo("Asia/Jakarta"))
+
+
+@pytest.mark.parametrize("reason", EscalationReason)
+@pytest.mark.parametrize("emotion", EMOTIONS)
+@pytest.mark.parametrize(
+    "intent", ["request_human", "request_quotation", "report_complaint", "delete_data", "faq/pricing"]
+)
+def test_that_there_is_a_sentence_for_every_reason_and_feeling(
+    reason: EscalationReason, emotion: str, intent: str
+) -> None:
+    assert choose_sentence(Turn("c", intent=intent, emotion=emotion), reason) in RESPONSES
+
+
+def test_that_the_policys_reason_wins_over_the_message() -> None:
+    assert (
+        find_reason(Turn("c", intent="faq/pricing", slots={"escalation_reason": "emotion"})) is EscalationReason.EMOTION
+    )
+    assert find_reason(Turn("c", intent="report_complaint")) is EscalationReason.COMPLAINT
+    assert find_reason(Turn("c", intent="request_human")) is EscalationReason.ASKED
+
+
+def test_that_the_unit_is_that_of_the_latest_matter() -> None:
+    assert find_skill(Turn("c", intent="check_invoice")) == "finance"
+    assert (
+        find_skill(Turn("c", intent="request_human", earlier_intents=("thank", "check_calibration_status")))
+        == "technician"
+    )
+    assert find_skill(Turn("c", intent="request_human")) is None
+
+
+async def test_that_a_person_gets_reason_words_feeling_and_what_is_known(opened: Resources) -> None:
+    turn = Turn(
+        "c",
+        "panggil orang!",
+        "request_human",
+        emotion="angry",
+        said=("halo", "cek pesanan", "kok lama", "panggil orang!"),
+        slots={"order_number": "ORD-2026-00105", "lookup": "order", "requested_slot": "contact_proof"},
+        form="order_lookup_form",
+    )
+
+    answer = await HandOff().answer(turn, opened)
+
+    assert answer.custom is not None
+    assert Escalation.from_json(answer.custom["handoff"]) == Escalation(
+        EscalationReason.ASKED,
+        ("cek pesanan", "kok lama", "panggil orang!"),
+        "angry",
+        None,
+        {"order_number": "ORD-2026-00105", "lookup": "order", "unfinished": "order_lookup_form"},
+    )
+    assert answer.end_form
+    assert [line.response for line in answer.lines] == ["utter_handoff_angry"]
+
+
+async def test_that_a_waiting_customer_is_not_handed_over_again(opened: Resources) -> None:
+    answer = await HandOff().answer(Turn("c", intent="request_human", queued=True), opened)
+
+    assert answer.custom is None
+    assert [line.response for line in answer.lines] == ["utter_handoff_already_queued"]

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
+import warnings
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -31,6 +33,7 @@ def main() -> int:
 
 def serve(settings: Settings) -> None:
     """Puts Rasa's own parts together and serves them in this process."""
+    quieten()
     import skops.io  # noqa: F401 - it walks all of sys.modules, so it must come before TensorFlow fills them (-10 s)
     from rasa.core.run import close_resources, configure_app, create_http_input_channels, load_agent_on_start
     from rasa.core.utils import AvailableEndpoints
@@ -47,7 +50,16 @@ def serve(settings: Settings) -> None:
     app = configure_app(channels, enable_api=True, port=port, endpoints=endpoints)
     app.register_listener(partial(load_agent_on_start, str(settings.model), endpoints, None), "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
+    app.config.AUTO_EXTEND = False  # sanic-ext would add routes and a banner to Rasa's own
+    logging.getLogger("sanic.root").setLevel(logging.WARNING)
     app.run(host=host, port=port, single_process=True, motd=False, access_log=False)
+
+
+def quieten() -> None:
+    """Keeps warnings that nobody here can act on out of the log."""
+    # Rasa 3.6 speaks to Sanic and setuptools in ways of its time; that it works on ours is tested.
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
+    warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
 
 
 def _refuse(sentence: str) -> int:

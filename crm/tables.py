@@ -248,6 +248,16 @@ class Complaint(Base):
     description: Mapped[str] = mapped_column(sa.Text)
     opened_at: Mapped[datetime] = mapped_column(Instant)
     answer_due_on: Mapped[date]
+    contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("crm_contacts.id"), index=True)
+    conversation_id: Mapped[str | None] = mapped_column(sa.String(100), index=True)
+    turn: Mapped[str | None] = mapped_column(sa.String(100), unique=True)
+    """The turn that opened it, so that a repeated turn does not open it twice."""
+    offer: Mapped[str | None] = mapped_column(sa.Text)
+    """What was offered to the customer, in the words of the standard procedure."""
+    accepted: Mapped[bool | None]
+    """What the customer said to the offer; None when none was made."""
+    follow_up_on: Mapped[date | None] = mapped_column(index=True)
+    """When we promised to ask whether all is well."""
 
 
 class Verification(Base):

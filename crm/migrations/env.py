@@ -9,7 +9,7 @@ from alembic import context
 
 from crm.columns import Instant
 from crm.migrate import VERSION_TABLE
-from crm.tables import Base
+from crm.service_tables import Base  # importing it registers its tables beside those of crm.tables
 
 
 def render_item(_kind: str, item: Any, _context: Any) -> str | Literal[False]:

@@ -22,7 +22,8 @@ FORBIDDEN_ID = re.compile(
 )
 FORBIDDEN_EN = re.compile(
     r"invalid (?:input|number|format|e-?mail|date)|wrong input|your (?:mistake|fault|error)|as (?:i|we) (?:said|told)"
-    r"|you (?:must|failed|should have|need to calm)|obviously|calm down|whatever|not our (?:problem|fault)|read (?:it )?(?:again|carefully)|incorrect",
+    r"|you (?:must|failed|should have|need to calm)|obviously|calm down|whatever|not our (?:problem|fault)|incorrect"
+    r"|read (?:it )?(?:again|carefully)",
     re.IGNORECASE,
 )
 # "Anda" keeps customers at a distance; the company says "Kak".

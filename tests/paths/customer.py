@@ -55,7 +55,9 @@ class Customer:
     async def ask(self, text: str, seconds: float = 20) -> str:
         """Says something and waits for the bot's next words."""
         await self.say(text)
-        return str((await self.until(lambda frame: frame["type"] == "message" and frame["from"] == "bot", seconds))["text"])
+        return str(
+            (await self.until(lambda frame: frame["type"] == "message" and frame["from"] == "bot", seconds))["text"]
+        )
 
     async def until(self, wanted: Callable[[Frame], bool], seconds: float = 20) -> Frame:
         """The next frame that is wanted."""

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.paths
 async def test_that_the_same_message_from_two_connections_at_once_is_seen_once(product: Product) -> None:
     async with Customer(product.socket_url) as first, Customer(product.socket_url, token=first.token) as second:
         message = await first.say("jam buka kantor kapan kak?")
-        await asyncio.gather(*(each.say("jam buka kantor kapan kak?", message) for each in (first, second) for _ in range(3)))
+        await asyncio.gather(
+            *(each.say("jam buka kantor kapan kak?", message) for each in (first, second) for _ in range(3))
+        )
         await asyncio.gather(first.listen(4), second.listen(4))
 
         for seat in (first, second):
@@ -26,7 +28,9 @@ async def test_that_the_same_message_from_two_connections_at_once_is_seen_once(p
         assert acks == [message] * 4
 
 
-async def test_that_a_customer_is_queued_with_an_apology_when_the_bot_dies_and_nothing_is_lost(product: Product) -> None:
+async def test_that_a_customer_is_queued_with_an_apology_when_the_bot_dies_and_nothing_is_lost(
+    product: Product,
+) -> None:
     async with Customer(product.socket_url) as customer:
         await customer.ask("halo")
         product.kill("bot.host")

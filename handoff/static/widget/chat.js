@@ -223,7 +223,7 @@ export class Chat {
   pump() {
     const { ready, outbox } = this.store.getState();
     const entry = nextToSend(outbox);
-    if (!ready || this.paused || !entry) return;
+    if (!ready || this.paused || this.afterEnd || !entry) return;
     const tries = (this.tries.get(entry.id) ?? 0) + 1;
     if (tries > TRIES) return this.fail(entry.id, "no_answer");
     this.tries.set(entry.id, tries);

@@ -1,10 +1,11 @@
 /** Where the agent writes: to the customer, or a private note; and who takes the conversation while nobody has it. */
 
 import { Icon } from "../../common/icons.js";
-import { html, useEffect, useLayoutEffect, useRef, useState } from "../../common/view.js";
+import { html, useLayoutEffect, useRef, useState } from "../../common/view.js";
 import { hindranceToClaim } from "../state/selectors.js";
 import { DeskIcon } from "./desk_icons.js";
 import { nameOf } from "./people.js";
+import { claimAndWrite, hasKeyboard, write } from "./writing.js";
 
 /** @typedef {import("./screen.js").Screen} Screen */
 /** @typedef {import("../connection/payloads.js").Detail} Detail */
@@ -29,7 +30,7 @@ export function Composer({ screen, detail }) {
     </div>
     <div id="composer-panel" role="tabpanel" aria-labelledby=${`tab-${writing}`}>
       ${writing === "note" || held
-        ? html`<${Field} screen=${screen} detail=${detail} writing=${writing} />`
+        ? html`<${Field} key=${writing} screen=${screen} detail=${detail} writing=${writing} />`
         : html`<${NotMine} screen=${screen} detail=${detail} />`}
     </div>
   </section>`;
@@ -39,7 +40,7 @@ export function Composer({ screen, detail }) {
 function Tab({ screen, writing, icon }) {
   const chosen = screen.state.writing === writing;
   return html`<button class="composer-tab" type="button" role="tab" id=${`tab-${writing}`} aria-controls="composer-panel"
-    data-test="${writing}-tab" aria-selected=${chosen ? "true" : "false"} onClick=${() => screen.work.write(writing)}>
+    data-test="${writing}-tab" aria-selected=${chosen ? "true" : "false"} onClick=${() => write(screen.work, writing)}>
     ${icon === "lock" ? html`<${DeskIcon} name="lock" size=${16} />` : html`<${Icon} name=${icon} size=${16} />`}
     ${screen.t(`composer.${writing}`)}
   </button>`;
@@ -51,7 +52,6 @@ function Field({ screen, detail, writing }) {
   const [text, setText] = useState(() => work.draft(detail.id, writing));
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   useGrowth(field, text);
-  useEffect(() => void (hasKeyboard() && field.current?.focus()), []);
   const rest = MOST[writing] - text.length;
   const busy = writing === "note" && state.busy.note;
   const ready = text.trim() !== "" && rest >= 0 && !busy;
@@ -98,10 +98,6 @@ function isSubmit(event) {
   return hasKeyboard() || event.ctrlKey || event.metaKey;
 }
 
-function hasKeyboard() {
-  return window.matchMedia("(hover: hover) and (pointer: fine)").matches;
-}
-
 /**
  * Lets a field grow with its text, up to what the style allows.
  * @param {{current: HTMLTextAreaElement | null}} field
@@ -124,7 +120,7 @@ function NotMine({ screen, detail }) {
   return html`<div class="not-mine">
     ${detail.state === "queued"
       ? html`<button class="button" type="button" data-test="claim" disabled=${hindrance !== null || state.busy.claim}
-          aria-describedby="claim-hint" onClick=${() => work.claim(detail.id)}><${DeskIcon} name="take" /> ${t("claim.action")}</button>
+          aria-describedby="claim-hint" onClick=${() => claimAndWrite(work, detail.id)}><${DeskIcon} name="take" /> ${t("claim.action")}</button>
         <p id="claim-hint">${hindrance ? t(`take.${hindrance}`, { capacity: state.me?.capacity }) : t("claim.hint")}</p>`
       : html`<p data-test="not-mine">${t(`not_mine.${detail.state}`, { name: detail.agent?.name ?? t("who.agent") })}</p>`}
     ${draft && html`<p class="kept-draft"><b>${t("composer.kept")}</b> <span class="said">${draft}</span></p>`}

@@ -5,6 +5,7 @@ import { html } from "../../common/view.js";
 import { hindranceToTakeNext, isFresh, openSummary } from "../state/selectors.js";
 import { Composer } from "./composer.js";
 import { ConversationHeader } from "./conversation_header.js";
+import { takeAndWrite } from "./writing.js";
 import { HandoverCard } from "./handover_card.js";
 import { TimelineView } from "./timeline_view.js";
 
@@ -23,7 +24,7 @@ export function ConversationPane({ screen }) {
     ${detail && html`
       <${HandoverCard} key=${`handover-${detail.id}`} screen=${screen} detail=${detail} />
       <${TimelineView} key=${`timeline-${detail.id}`} screen=${screen} detail=${detail} />
-      <${Composer} key=${`composer-${detail.id}-${state.writing}`} screen=${screen} detail=${detail} />
+      <${Composer} key=${`composer-${detail.id}`} screen=${screen} detail=${detail} />
     `}
   </main>`;
 }
@@ -36,7 +37,7 @@ function NothingOpen({ screen }) {
     <span class="nothing-icon"><${Icon} name="chat" size=${34} /></span>
     <h2>${t("empty.title", { name: (state.me?.name ?? "").split(" ")[0] })}</h2>
     <p>${t(hindrance === "nobody" ? "empty.nobody" : "empty.choose")}</p>
-    ${!hindrance && html`<button class="button" type="button" onClick=${work.takeNext}>${t("take.next")}</button>`}
+    ${!hindrance && html`<button class="button" type="button" onClick=${() => takeAndWrite(work)}>${t("take.next")}</button>`}
     <p class="nothing-hint">${t("empty.shortcuts")} <kbd>?</kbd></p>
   </div>`;
 }

@@ -5,6 +5,7 @@ import { html, useEffect, useRef } from "../../common/view.js";
 import { hasFilters, hindranceToTakeNext, isFresh, shownItems } from "../state/selectors.js";
 import { DeskIcon } from "./desk_icons.js";
 import { ListItem } from "./list_item.js";
+import { takeAndWrite } from "./writing.js";
 
 /** @typedef {import("./screen.js").Screen} Screen */
 /** @typedef {import("../state/desk_state.js").ListName} ListName */
@@ -37,7 +38,7 @@ function TakeNext({ screen }) {
   const waiting = state.lists.line.items.length;
   return html`<div class="take-next">
     <button class="button" type="button" data-test="take-next" disabled=${hindrance !== null || state.busy.take}
-      aria-describedby="take-hint" onClick=${work.takeNext}>
+      aria-describedby="take-hint" onClick=${() => takeAndWrite(work)}>
       <${DeskIcon} name="take" /> ${t("take.next")}
     </button>
     <p id="take-hint" class="take-hint">

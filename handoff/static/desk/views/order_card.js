@@ -9,8 +9,8 @@ import { STAGES, stageNumber } from "../state/stages.js";
 /** @param {{screen: Screen, order: Order, open: boolean}} props */
 export function OrderCard({ screen, order, open }) {
   const { t, label, format } = screen;
-  /** @param {string} day */
-  const dayOf = (day) => format.day(Date.parse(day), Date.now());
+  /** A day without a time is the same day wherever it is read: noon keeps it so. @param {string} day */
+  const dayOf = (day) => format.day(Date.parse(`${day}T12:00:00`), Date.now());
   return html`<details class="order" open=${open} data-test="order">
     <summary><b>${order.number}</b> <span class="badge ${order.overdue ? "warn" : ""}">${label("stages", order.stage)}</span></summary>
     <${StageBar} screen=${screen} stage=${order.stage} />

@@ -79,8 +79,9 @@ export function createFollowing({ store, clock, live }, { report, reading, sendi
         store.dispatch({ type: "link.changed", status: "lost", retryAt });
         void session.readMe().catch(report.doubt); // a refused handshake does not say that the session has ended
       }
-      if (status === "connecting" && store.getState().link.status === "lost") {
-        store.dispatch({ type: "link.changed", status: "lost", retryAt: null });
+      if (status === "connecting") {
+        const lost = store.getState().link.status === "lost";
+        store.dispatch({ type: "link.changed", status: lost ? "lost" : "connecting", retryAt: null });
       }
     },
     /** @param {string} conversation */

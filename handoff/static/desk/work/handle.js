@@ -57,6 +57,7 @@ export function createHandling({ api, store }, report, reading) {
     claim: async (id) => {
       const done = await act("claim", async () => show(await api.claim(id), id));
       if (!done && store.getState().phase === "desk") reading.renewConversation(id); // who has it now?
+      return done;
     },
     /**
      * @param {string} id

@@ -5,6 +5,9 @@ import { NETWORK, RequestError } from "../connection/request.js";
 /** Milliseconds that a message to the agent stands; one about a failure stands longer. */
 const TOAST_STANDS = { ok: 4_000, info: 6_000, bad: 10_000 };
 
+/** Codes that have a sentence of their own; all others share one. */
+const EXPLAINED = ["network", "conflict", "at_capacity", "forbidden", "not_found", "unavailable", "too_many_tries", "invalid_input"];
+
 /** @typedef {ReturnType<typeof createReport>} Report */
 
 /** @param {import("./parts.js").Parts} parts */
@@ -40,7 +43,7 @@ export function createReport({ store, clock, live }) {
     const failure = asRequestError(error);
     if (failure.status === 401) return endSession();
     if (failure.code === NETWORK) live.renew();
-    tell("bad", `error.${failure.code}`, { message: failure.message });
+    tell("bad", EXPLAINED.includes(failure.code) ? `error.${failure.code}` : "error.other");
   }
 
   function endSession() {

@@ -1,0 +1,5 @@
+/** Timers for `steady_clock.js`, in a thread that is not slowed down with its page. */
+
+globalThis.onmessage = ({ data: { id, milliseconds } }) => {
+  setTimeout(() => globalThis.postMessage(id), milliseconds);
+};

@@ -1,0 +1,52 @@
+/** What has happened that an agent who looks elsewhere wants to hear of. Pure. */
+
+import { isFresh } from "./selectors.js";
+
+/** @typedef {import("./desk_state.js").DeskState} DeskState */
+/** @typedef {import("./desk_state.js").Summary} Summary */
+/** @typedef {{kind: "waiting" | "message" | "given", summary: Summary}} News `given`: a colleague has passed it to me */
+
+/**
+ * @param {DeskState} before
+ * @param {DeskState} after
+ * @returns {News[]}
+ */
+export function newsBetween(before, after) {
+  // What was there when the desk opened, or when it came back, is not news.
+  if (!isFresh(before) || !isFresh(after) || before.lists === after.lists) return [];
+  return [...newInLine(before, after), ...newForMe(before, after)];
+}
+
+/**
+ * @param {DeskState} before
+ * @param {DeskState} after
+ * @returns {News[]}
+ */
+function newInLine(before, after) {
+  if (after.me?.presence !== "online") return [];
+  const known = idsIn(before, ["line", "mine"]);
+  return after.lists.line.items.filter((item) => !known.has(item.id)).map((summary) => ({ kind: "waiting", summary }));
+}
+
+/**
+ * @param {DeskState} before
+ * @param {DeskState} after
+ * @returns {News[]}
+ */
+function newForMe(before, after) {
+  const old = new Map(before.lists.mine.items.map((item) => [item.id, item]));
+  return after.lists.mine.items.flatMap((summary) => {
+    const known = old.get(summary.id);
+    if (!known) return after.openId === summary.id ? [] : [{ kind: /** @type {const} */ ("given"), summary }];
+    const spoke = summary.last_message?.from === "customer" && summary.last_seq > known.last_seq;
+    return spoke ? [{ kind: /** @type {const} */ ("message"), summary }] : [];
+  });
+}
+
+/**
+ * @param {DeskState} state
+ * @param {import("./desk_state.js").ListName[]} names
+ */
+function idsIn(state, names) {
+  return new Set(names.flatMap((name) => state.lists[name].items.map((item) => item.id)));
+}

@@ -68,7 +68,7 @@ def create_engine(url: str) -> AsyncEngine:
     )
 
 
-def set_up_sqlite(engine: sa.Engine) -> None:
+def set_up_sqlite(engine: sa.Engine, *, foreign_keys: bool = True) -> None:
     """Makes transactions real: the driver's own habit of beginning late is off, and writers take their lock first."""
 
     @sa.event.listens_for(engine, "connect")
@@ -77,7 +77,7 @@ def set_up_sqlite(engine: sa.Engine) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_TIMEOUT_MS}")
-        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.close()
 

@@ -19,6 +19,13 @@ class IllegalMoveError(CrmError):
     http_status = 409
 
 
+class BrokenReferencesError(CrmError):
+    """A migration would have lost rows that others refer to."""
+
+    code = "broken_references"
+    http_status = 500
+
+
 class BadDatabaseUrlError(CrmError):
     """The database address is of a kind that Sapa does not speak to."""
 

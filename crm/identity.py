@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from crm.documents import find_order
 from crm.lockout import LOCKED_FOR, TRIES_ALLOWED, LastFailure, locked_until, next_run, tries_left
+from crm.locks import lock
 from crm.numbers import DocumentNumber
 from crm.tables import AccessRecord, Contact, FailedAttempt, Order, Verification
 
@@ -140,7 +141,9 @@ async def _for_others(
     proof: Proof | None,
     people: Sequence[Person],
 ) -> Access:
-    await _one_at_a_time(session, visitor.conversation_id, str(number))
+    # Simultaneous tries must not slip past the count; the conversation first, so that two never wait for each other.
+    await lock(session, f"conversation {visitor.conversation_id}")
+    await lock(session, f"number {number}")
     last = await _last_failures(session, visitor, str(number))
     until = max((end for each in last if (end := locked_until(each, visitor.now))), default=None)
     if until:
@@ -190,14 +193,6 @@ async def _last_failures(session: AsyncSession, visitor: Visitor, number: str) -
         for query in (by_conversation, by_number)
     ]
     return tuple(LastFailure(*row) if row else None for row in found)
-
-
-async def _one_at_a_time(session: AsyncSession, conversation_id: str, number: str) -> None:
-    """Keeps simultaneous tries from slipping past the count; SQLite has but one writer anyway."""
-    if session.get_bind().dialect.name != "postgresql":
-        return
-    for subject in (f"conversation {conversation_id}", f"number {number}"):
-        await session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(subject))))
 
 
 def _record(session: AsyncSession, visitor: Visitor, number: str, outcome: Outcome, contact_id: int | None) -> None:

@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 
 from crm.database import as_sync_url, make_folder, set_up_sqlite
+from crm.errors import BrokenReferencesError
 
 VERSION_TABLE = "crm_version"
 # Any number will do, as long as every process that migrates the CRM takes the same one.
@@ -25,7 +26,9 @@ def apply_migrations(url: str, folder: Path, lock: int) -> None:
     make_folder(url)
     engine = sa.create_engine(as_sync_url(url))
     if engine.dialect.name == "sqlite":
-        set_up_sqlite(engine)
+        # SQLite changes a table by copying it and dropping the old one, which foreign keys would forbid; they are checked
+        # at the end instead.
+        set_up_sqlite(engine, foreign_keys=False)
     try:
         with engine.begin() as connection:
             if engine.dialect.name == "postgresql":
@@ -34,5 +37,7 @@ def apply_migrations(url: str, folder: Path, lock: int) -> None:
             config.set_main_option("script_location", str(folder))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            if engine.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise BrokenReferencesError("a migration has left rows that refer to nothing; nothing was changed")
     finally:
         engine.dispose()

@@ -45,7 +45,7 @@ class InstrumentView:
     model: str
     measuring_range: str
     serial: str
-    display: DisplayType
+    display: DisplayType | None
     display_found: DisplayType | None
     service: ServiceType
     quantity: int

@@ -181,7 +181,8 @@ class Instrument(Base):
     model: Mapped[str] = mapped_column(sa.String(100))
     measuring_range: Mapped[str] = mapped_column(sa.String(100))
     serial: Mapped[str] = mapped_column(sa.String(100))
-    display: Mapped[DisplayType] = mapped_column(choice(DisplayType))
+    display: Mapped[DisplayType | None] = mapped_column(choice(DisplayType))
+    """As ordered; None while nobody has said."""
     display_found: Mapped[DisplayType | None] = mapped_column(choice(DisplayType))
     """What was found on site, where it differs from the order: the commonest cause of a price difference."""
     service: Mapped[ServiceType] = mapped_column(choice(ServiceType))

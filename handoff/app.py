@@ -68,7 +68,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Sanic[Any, Any]:
     app.static("/static", STATIC, name="static", directory_view=False)
     app.add_websocket_route(serve_widget, "/chat/ws", name="chat_ws")
     app.add_websocket_route(serve_desk, "/desk/ws", name="desk_ws")
-    app.on_response(add_safety_headers)
+    app.on_response(add_safety_headers)  # type: ignore[no-untyped-call]  # Sanic leaves it untyped
     app.error_handler.add(Exception, render_error)
 
     @app.before_server_start

@@ -24,7 +24,7 @@ class OfficeHoursError(ValueError):
 
 @dataclass(frozen=True)
 class BusinessCalendar:
-    """Opening spans by weekday in one time zone, less Indonesia's public holidays and collective leave (cuti bersama)."""
+    """Opening spans by weekday in one time zone, less Indonesia's public holidays and cuti bersama."""
 
     zone: ZoneInfo
     spans: tuple[tuple[Span, ...], ...] | None

@@ -43,6 +43,12 @@ TEXTS: Mapping[str, Mapping[Language, str]] = {
         "message has reached us and "
         "we are passing it to a colleague.",
     },
+    "left_line": {
+        Language.ID: "Baik, Kak, antreannya sudah kami batalkan. Kalau nanti Kakak ingin bicara dengan tim kami, cukup "
+        "tulis “bicara dengan orang”.",
+        Language.EN: "All right, you have left the line. Whenever you would like to talk to our team, just write "
+        "“talk to a person”.",
+    },
     "joined": {
         Language.ID: "Kakak sekarang terhubung dengan {name}.",
         Language.EN: "You are now talking to {name}.",

@@ -1,4 +1,4 @@
-"""`python -m launch.keep [--after URL ...] NAME COMMAND`: runs one part, waits for what it needs, restarts it when it crashes.
+"""`python -m launch.keep [--after URL ...] NAME COMMAND`: runs one part, again when it crashes.
 
 Only the standard library is imported: there is one of these for every part, and each should weigh nothing.
 """

@@ -1,4 +1,4 @@
-"""What must be there before anything starts: free ports, Redis, an up-to-date database with the demo data, a current model."""
+"""What must be there before anything starts: free ports, Redis, a database with the demo data, a current model."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ def prepare_exchange(settings: Settings) -> EmbeddedRedis | None:
     if settings.redis_url is None:
         say("Redis: embedded, kept in " + str(settings.var / "redis"))
         return prepare_redis(settings.var / "redis")
-    client = redis.Redis.from_url(settings.redis_url, socket_connect_timeout=REDIS_SECONDS, socket_timeout=REDIS_SECONDS)
+    client = redis.Redis.from_url(
+        settings.redis_url, socket_connect_timeout=REDIS_SECONDS, socket_timeout=REDIS_SECONDS
+    )
     try:
         client.ping()
     except redis.RedisError as error:

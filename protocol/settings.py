@@ -77,6 +77,8 @@ class Settings(BaseSettings):
     """IANA time zone of the office."""
     seed_password: SecretStr | None = None
     """Password of the demo accounts; unset: a random one, printed once."""
+    identity_secret: SecretStr | None = Field(None, min_length=32)
+    """Shared with the servers of pages that the widget is on: they sign with it who their visitor is (JWT, HS256)."""
     quiet_ms: int | None = Field(None, ge=0, le=60_000)
     """How long a customer must pause before the bot answers; unset: 1200 ms on WhatsApp, 700 ms on the web."""
     turn_cap_ms: int = Field(10_000, ge=0, le=120_000)

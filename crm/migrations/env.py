@@ -7,9 +7,10 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from alembic import context
 
+import crm.service_tables  # noqa: F401  registers its tables beside those of crm.tables
 from crm.columns import Instant
 from crm.migrate import VERSION_TABLE
-from crm.service_tables import Base  # importing it registers its tables beside those of crm.tables
+from crm.tables import Base
 
 
 def render_item(_kind: str, item: Any, _context: Any) -> str | Literal[False]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -32,6 +34,8 @@ class Hello(_Frame):
     token: Annotated[str, Field(max_length=200)] | None = None
     lang: Literal["id", "en"] | None = None
     after: Annotated[str, Field(max_length=160)] | None = None
+    identity: Annotated[str, Field(max_length=4096)] | None = None
+    """A token signed by the host page's server; see `channels/identity.py`."""
 
 
 class Said(_Frame):
@@ -72,17 +76,23 @@ class Lang(_Frame):
     lang: Literal["id", "en"]
 
 
+class Leave(_Frame):
+    """The customer leaves the waiting line and goes on with the bot."""
+
+    type: Literal["leave"]
+
+
 class End(_Frame):
     """The customer ends the conversation."""
 
     type: Literal["end"]
 
 
-ClientFrame = Annotated[Hello | Said | Choice | Typing | Rating | Lang | End, Field(discriminator="type")]
+ClientFrame = Annotated[Hello | Said | Choice | Typing | Rating | Lang | Leave | End, Field(discriminator="type")]
 _FRAMES: TypeAdapter[Any] = TypeAdapter(ClientFrame)
 
 
-def read_frame(raw: str | bytes | None) -> Hello | Said | Choice | Typing | Rating | Lang | End:
+def read_frame(raw: str | bytes | None) -> Hello | Said | Choice | Typing | Rating | Lang | Leave | End:
     """Reads a frame of the client.
 
     Raises:
@@ -100,6 +110,16 @@ def read_frame(raw: str | bytes | None) -> Hello | Said | Choice | Typing | Rati
     if isinstance(frame, Said):
         _check_text(frame.text)
     return frame  # type: ignore[no-any-return]  # the adapter is made from the union above
+
+
+def read_id(raw: str | bytes | None) -> str | None:
+    """The id in a frame, even if the frame is otherwise wrong: its sender wants to know which message was refused."""
+    try:
+        value = json.loads(raw) if isinstance(raw, str) and len(raw) <= MAX_FRAME_BYTES else None
+    except ValueError:
+        return None
+    found = value.get("id") if isinstance(value, dict) else None
+    return found if isinstance(found, str) and re.fullmatch(ID_PATTERN, found) else None
 
 
 def _check_text(text: str) -> None:
@@ -137,9 +157,9 @@ def standing(state: str, place: Place | None, agent: str | None, office_open: bo
     }
 
 
-def error_frame(code: str, message: str) -> dict[str, Any]:
-    """What the client did wrong or what we cannot do now."""
-    return {"type": "error", "code": code, "message": message}
+def error_frame(code: str, message: str, message_id: str | None = None) -> dict[str, Any]:
+    """What the client did wrong or what we cannot do now, and for which of its messages."""
+    return {"type": "error", "code": code, "message": message, "id": message_id}
 
 
 def _iso(at: datetime | None) -> str | None:

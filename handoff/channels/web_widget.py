@@ -1,7 +1,8 @@
 """`WS /chat/ws`: the widget's edge. Translates frames; what is decided, is decided elsewhere.
 
 A socket has two halves: one takes the customer's frames in order, the other writes what is new in the record whenever
-the conversation's doorbell rings. The second reads from the last message it sent: reconnecting misses and repeats nothing.
+the conversation's doorbell rings. The second reads from the last message it sent, so that a reconnect neither misses nor
+repeats anything.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 import json
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -20,24 +22,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from websockets.exceptions import ConnectionClosed
 
 from handoff.aftercare.rating import do_rate, open_rating
+from handoff.channels.identity import BadIdentityError, Identity, read_identity
 from handoff.channels.web_payloads import (
     Choice,
     End,
     Hello,
     Lang,
+    Leave,
     Rating,
     Said,
     Typing,
     error_frame,
     message_frame,
     read_frame,
+    read_id,
     standing,
 )
 from handoff.contacts import add_visitor, find_visitor
 from handoff.conversations.conversation import Channel, State
 from handoff.conversations.lanes import TYPING_SECONDS, when_due
 from handoff.conversations.receive import Incoming, Received, open_conversation, receive
-from handoff.conversations.resolve import do_end
+from handoff.conversations.resolve import do_end, do_leave
 from handoff.conversations.tables import ContactRow, ConversationRow, StaffRow
 from handoff.conversations.transcript import PAGE, lock_conversation, read_messages, seq_of
 from handoff.doorbells import LOOK, TYPING, Bell
@@ -114,16 +119,31 @@ async def _seat(parts: Parts, socket: Websocket) -> Seat | None:
 async def _open_session(parts: Parts, socket: Websocket, hello: Hello) -> tuple[Seat, str]:
     wish = Language(hello.lang) if hello.lang else None
     now = parts.clock()
+    identity = await _identity(parts, socket, hello, now)
     async with parts.record.writing() as session:
         contact, token = (await find_visitor(session, hello.token) if hello.token else None), hello.token or ""
         if contact is None:
             contact, token = add_visitor(session, wish, now)
             await session.flush()
+        if identity is not None:
+            contact.name, contact.phone = identity.name or contact.name, identity.phone or contact.phone
         row = await open_conversation(session, contact, now, wish)
         await session.flush()
         seen = await seq_of(session, ConversationId(row.id), hello.after) if hello.after else 0
         seat = Seat(socket, ContactId(contact.id), ConversationId(row.id), wish or Language(row.language), seen=seen)
     return seat, token
+
+
+async def _identity(parts: Parts, socket: Websocket, hello: Hello, now: datetime) -> Identity | None:
+    """Whom the host page vouches for; a token that cannot be believed is told and otherwise ignored."""
+    if hello.identity is None:
+        return None
+    secret = parts.settings.identity_secret
+    try:
+        return read_identity(hello.identity, secret.get_secret_value() if secret else None, now)
+    except BadIdentityError as error:
+        await socket.send(json.dumps(error_frame(error.code, str(error))))
+        return None
 
 
 async def _send_session(parts: Parts, seat: Seat, token: str) -> None:
@@ -182,13 +202,13 @@ async def _take(parts: Parts, seat: Seat, raw: str | bytes) -> bool:
         frame = read_frame(raw)
         return await _handle(parts, seat, frame)
     except RateLimitedError as error:
-        await seat.send({**error_frame(error.code, str(error)), "retry_after": error.retry_after})
+        await seat.send({**error_frame(error.code, str(error), read_id(raw)), "retry_after": error.retry_after})
     except SapaError as error:
-        await seat.send(error_frame(error.code, str(error)))
+        await seat.send(error_frame(error.code, str(error), read_id(raw)))
     except SQLAlchemyError as error:
         log.error("widget.not_stored", conversation=seat.conversation, error=type(error).__name__)
         unavailable = UnavailableError("This could not be stored just now; please try again.")
-        await seat.send(error_frame(unavailable.code, str(unavailable)))
+        await seat.send(error_frame(unavailable.code, str(unavailable), read_id(raw)))
     return False
 
 
@@ -206,6 +226,8 @@ async def _handle(parts: Parts, seat: Seat, frame: object) -> bool:
             await parts.bells.ring(seat.conversation)
         case Lang():
             await _change_language(parts, seat, Language(frame.lang))
+        case Leave():
+            await _leave(parts, seat)
         case End():
             await _end(parts, seat)
         case _:
@@ -251,9 +273,20 @@ async def _change_language(parts: Parts, seat: Seat, language: Language) -> None
             row.language = language.value
 
 
+async def _leave(parts: Parts, seat: Seat) -> None:
+    async with parts.record.writing() as session:
+        left = await do_leave(session, seat.conversation, parts.clock())
+    if left:
+        await _announce_out_of_line(parts, seat)
+
+
 async def _end(parts: Parts, seat: Seat) -> None:
     async with parts.record.writing() as session:
         await do_end(session, seat.conversation, parts.clock())
+    await _announce_out_of_line(parts, seat)
+
+
+async def _announce_out_of_line(parts: Parts, seat: Seat) -> None:
     with suppress(RedisError):  # the repair takes it out of the line otherwise
         await parts.line.leave(seat.conversation)
     await parts.bells.ring_desk(seat.conversation)

@@ -155,6 +155,6 @@ def _milliseconds(at: datetime) -> int:
 
 
 def when_due(now: datetime, pending_since: datetime | None, quiet: float, cap: float) -> datetime:
-    """When a turn is taken: after the quiet time, but no later than the cap after the first unanswered message. Pure."""
+    """When a turn is taken: after the quiet time, at the latest the cap after the first unanswered message. Pure."""
     latest = (pending_since or now) + timedelta(seconds=cap)
     return min(now + timedelta(seconds=quiet), max(latest, now))

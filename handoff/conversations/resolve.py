@@ -70,6 +70,20 @@ async def do_resolve(
     return row
 
 
+async def do_leave(session: AsyncSession, conversation: str, now: datetime) -> bool:
+    """The customer leaves the line by their own wish: back to the bot. Returns False when they were not in it."""
+    row = await lock_conversation(session, conversation)
+    if row is None or row.state != State.QUEUED:
+        return False
+    row.state = State.BOT.value
+    row.epoch += 1
+    row.answered_seq = row.asked_seq
+    row.slots = {**row.slots, "returned": "left_line"}
+    _leave_queue(row)
+    append(session, row, Sender.SYSTEM, say("left_line", Language(row.language)), now)
+    return True
+
+
 async def do_end(session: AsyncSession, conversation: str, now: datetime) -> bool:
     """The customer ends the conversation; returns False when it had ended already."""
     row = await lock_conversation(session, conversation)

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+import crm.migrate
 from crm.database import as_async_url, as_sync_url, create_engine, reading, writing
 from crm.errors import BadDatabaseUrlError
 from crm.migrate import upgrade
@@ -101,3 +104,41 @@ async def test_that_processes_starting_at_once_migrate_once(database_url: str) -
     with engine.connect() as connection:
         assert connection.execute(sa.text("SELECT count(*) FROM crm_version")).scalar_one() == 1
     engine.dispose()
+
+
+async def test_that_a_database_with_customers_in_it_is_brought_up_to_date_without_loss(database_url: str) -> None:
+    engine = sa.create_engine(as_sync_url(database_url))
+    migrate_to(engine, "0001")
+    with engine.begin() as connection:
+        for statement in OLD_ROWS:
+            connection.execute(sa.text(statement))
+
+    upgrade(database_url)
+
+    with engine.connect() as connection:
+        found = connection.execute(
+            sa.text("SELECT number, kind FROM crm_certificates JOIN crm_instruments USING (order_id)")
+        )
+        assert found.all() == [("CAL-2024-00001", "oven")]
+        connection.execute(sa.text("UPDATE crm_instruments SET display = NULL"))
+    engine.dispose()
+
+
+OLD_ROWS = (
+    "INSERT INTO crm_customers (id, name, city, address) VALUES (1, 'PT Lama', 'Solo', 'Jl. Lama')",
+    "INSERT INTO crm_contacts (id, customer_id, name, email, phone) VALUES (1, 1, 'Budi', 'b@example.com', '+62811')",
+    "INSERT INTO crm_orders (id, number, customer_id, contact_id, stage, stage_since, place, created_at) VALUES "
+    "(1, 'ORD-2024-00001', 1, 1, 'certificate_sent', '2024-05-02', 'laboratory', '2024-04-01')",
+    "INSERT INTO crm_instruments (id, order_id, kind, brand, model, measuring_range, serial, display, service, quantity, work) "
+    "VALUES (1, 1, 'oven', 'x', 'x', 'x', 'x', 'digital', 'kalibrasi', 1, 'done')",
+    "INSERT INTO crm_certificates (id, number, order_id, instrument_id, issued_on) VALUES "
+    "(1, 'CAL-2024-00001', 1, 1, '2024-05-01')",
+)
+
+
+def migrate_to(engine: sa.Engine, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(crm.migrate.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)

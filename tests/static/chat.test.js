@@ -177,9 +177,11 @@ test("that two tabs opened at once end up in one conversation", () => {
   const other = openTab(storage);
   one.chat.start();
   other.chat.start();
-  one.connect({ token: "token-1" });
+  one.socket().accept();
+  other.socket().accept();
 
-  other.connect({ token: "token-2" });
+  one.session({ token: "token-1" });
+  other.session({ token: "token-2" });
   other.socket().accept();
 
   assert.equal(other.sent("hello")[0].token, "token-1");

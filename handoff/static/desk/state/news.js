@@ -36,11 +36,20 @@ function newInLine(before, after) {
 function newForMe(before, after) {
   const old = new Map(before.lists.mine.items.map((item) => [item.id, item]));
   return after.lists.mine.items.flatMap((summary) => {
-    const known = old.get(summary.id);
-    if (!known) return after.openId === summary.id ? [] : [{ kind: /** @type {const} */ ("given"), summary }];
-    const spoke = summary.last_message?.from === "customer" && summary.last_seq > known.last_seq;
-    return spoke ? [{ kind: /** @type {const} */ ("message"), summary }] : [];
+    const kind = kindOf(old.get(summary.id), summary, after.openId);
+    return kind ? [{ kind, summary }] : [];
   });
+}
+
+/**
+ * @param {Summary | undefined} before
+ * @param {Summary} now
+ * @param {string | null} openId what I have taken myself is open
+ * @returns {"given" | "message" | null}
+ */
+function kindOf(before, now, openId) {
+  if (!before) return now.id === openId ? null : "given";
+  return now.last_message?.from === "customer" && now.last_seq > before.last_seq ? "message" : null;
 }
 
 /**

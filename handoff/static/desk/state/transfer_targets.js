@@ -30,6 +30,7 @@ export function transferTargets(staff, me) {
 /**
  * Nobody is handed a customer whom they do not see: a customer given to somebody who is not there waits unseen.
  * @param {StaffMember} staff
+ * @returns {Target["hindrance"]}
  */
 function hindranceOf({ presence, load, capacity }) {
   if (presence === "offline") return "offline";

@@ -1,0 +1,1 @@
+"""What the service says about itself: the OpenAPI document at `/docs`, and the pages on settings and metrics."""

@@ -18,6 +18,8 @@ class Entity:
 
     name: str
     value: str
+    start: int = -1
+    """Where it begins in the text; -1 when it came with a button."""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,9 @@ def _intent(message: Mapping[str, Any]) -> str:
 
 def _entities(message: Mapping[str, Any]) -> tuple[Entity, ...]:
     found = message.get("entities") or ()
-    return tuple(Entity(str(each.get("entity")), str(each.get("value") or "")) for each in found)
+    return tuple(
+        Entity(str(each.get("entity")), str(each.get("value") or ""), int(each.get("start", -1))) for each in found
+    )
 
 
 def _emotion(message: Mapping[str, Any], slots: Mapping[str, Any]) -> str:

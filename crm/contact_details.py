@@ -48,3 +48,10 @@ def find_phone(text: str) -> str | None:
         if phone := parse_phone(found[0]):
             return phone
     return None
+
+
+def without_addresses(text: str) -> str:
+    """The text with e-mail addresses and phone numbers taken out, so that their digits are not read as counts."""
+    for pattern in (_EMAIL, _LOOSE_EMAIL, _PHONE_LIKE):
+        text = pattern.sub(", ", text)
+    return text

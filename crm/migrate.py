@@ -26,8 +26,8 @@ def apply_migrations(url: str, folder: Path, lock: int) -> None:
     make_folder(url)
     engine = sa.create_engine(as_sync_url(url))
     if engine.dialect.name == "sqlite":
-        # SQLite changes a table by copying it and dropping the old one, which foreign keys would forbid; they are checked
-        # at the end instead.
+        # SQLite changes a table by copying it and dropping the old one, which foreign keys would forbid; they are
+        # checked at the end instead.
         set_up_sqlite(engine, foreign_keys=False)
     try:
         with engine.begin() as connection:

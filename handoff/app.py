@@ -23,6 +23,7 @@ from handoff.agent_queue.waiting_line import WaitingLine
 from handoff.bot_client import BotClient
 from handoff.business_calendar import BusinessCalendar
 from handoff.channels.web_payloads import MAX_FRAME_BYTES
+from handoff.channels.web_uploads import uploads
 from handoff.channels.web_widget import serve_widget
 from handoff.clock import Clock, utc_now
 from handoff.conversations.escalate import Queueing
@@ -37,7 +38,9 @@ from handoff.health import health
 from handoff.parts import Parts
 from handoff.rate_limit import RateLimits
 from handoff.record import Record
+from handoff.reference.docs_page import docs
 from handoff.site import STATIC, add_safety_headers, site
+from handoff.uploads import MAX_BYTES
 from protocol.settings import Settings
 
 log = structlog.get_logger()
@@ -45,8 +48,8 @@ log = structlog.get_logger()
 REDIS_RETRIES = 2
 REDIS_SECONDS = 3.0
 """A Redis that does not answer by then is away; everything goes on without it as far as it can."""
-MAX_BODY = 1_000_000
-"""Bytes of a request; nothing that is posted here is larger than a long text."""
+MAX_BODY = MAX_BYTES + 100_000
+"""Bytes of a request: a file with its form around it. JSON bodies have a smaller limit of their own."""
 PING_SECONDS = 20
 """WebSocket pings, so that proxies keep the line open and dead ones are found."""
 
@@ -64,7 +67,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Sanic[Any, Any]:
         OAS=False,
         FALLBACK_ERROR_FORMAT="json",
     )
-    app.blueprint([site, desk, health])
+    app.blueprint([site, desk, uploads, health, docs])
     app.static("/static", STATIC, name="static", directory_view=False)
     app.add_websocket_route(serve_widget, "/chat/ws", name="chat_ws")
     app.add_websocket_route(serve_desk, "/desk/ws", name="desk_ws")

@@ -43,6 +43,12 @@ TEXTS: Mapping[str, Mapping[Language, str]] = {
         "message has reached us and "
         "we are passing it to a colleague.",
     },
+    "file_received": {
+        Language.ID: "Filenya sudah kami terima, Kak, dan akan dilihat oleh tim kami. Boleh ceritakan sedikit, "
+        "file ini tentang apa?",
+        Language.EN: "Your file has reached us, and our team will look at it. Could you tell us briefly what "
+        "it is about?",
+    },
     "left_line": {
         Language.ID: "Baik, Kak, antreannya sudah kami batalkan. Kalau nanti Kakak ingin bicara dengan tim kami, cukup "
         "tulis “bicara dengan orang”.",

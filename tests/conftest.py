@@ -8,21 +8,18 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import sqlalchemy as sa
 from sanic import Sanic
 
 import crm.migrate
 import handoff.migrate
 from crm.sample_data import seed
 from handoff.app import make_parts
-from handoff.conversations.take_turn import Turns
 from handoff.desk.staff import seed_accounts
 from handoff.parts import Parts
 from handoff.record import Record
@@ -33,6 +30,7 @@ from tests.support.hand_clock import HandClock
 from tests.support.postgres import TEMPLATE, PostgresCluster, find_binaries
 from tests.support.redis_server import RedisServer
 from tests.support.serving import serving
+from tests.support.workers import Workers, close, with_bot
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2026, 11, 24)
@@ -138,17 +136,14 @@ def settings(database_url: str, redis_server: RedisServer, prefix: str, tmp_path
     )
 
 
-Workers = Callable[..., Parts]
-
-
 @pytest.fixture
 async def new_worker(settings: Settings, clock: HandClock, bot: FakeBot) -> AsyncIterator[Workers]:
-    """Makes the parts of another worker of the same installation; settings can be changed by name."""
+    """Makes the parts of as many workers of one installation as the test wants."""
     async with AsyncExitStack() as stack:
 
         def make(**changes: Any) -> Parts:
             parts = with_bot(make_parts(settings.model_copy(update=changes), clock), bot)
-            stack.push_async_callback(_close, parts)
+            stack.push_async_callback(close, parts)
             return parts
 
         yield make
@@ -158,26 +153,6 @@ async def new_worker(settings: Settings, clock: HandClock, bot: FakeBot) -> Asyn
 def parts(new_worker: Workers) -> Parts:
     """The parts of one worker, with the fake bot; nothing runs in the background."""
     return new_worker()
-
-
-def with_bot(parts: Parts, bot: FakeBot) -> Parts:
-    """The same parts asking another bot."""
-    if parts.record.engine.dialect.name == "sqlite":
-        # Waiting for the disk each time would say nothing more.
-        sa.event.listen(parts.record.engine.sync_engine, "connect", _do_not_wait_for_the_disk)
-    turns = Turns(parts.record, bot, parts.line, parts.queueing, parts.bells, parts.clock)
-    return replace(parts, bot=bot, turns=turns)
-
-
-def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA synchronous=OFF")
-
-
-async def _close(parts: Parts) -> None:
-    await parts.lanes.stop()
-    await parts.bells.close()
-    await parts.redis.aclose()
-    await parts.record.close()
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """`WS /chat/ws`: the widget's edge. Translates frames; what is decided, is decided elsewhere.
 
 A socket has two halves: one takes the customer's frames in order, the other writes what is new in the record whenever
-the conversation's doorbell rings. The second reads from the last message it sent, so that a reconnect neither misses nor
-repeats anything.
+the conversation's doorbell rings. The second reads from the last message it sent, so that a reconnect neither misses
+nor repeats anything.
 """
 
 from __future__ import annotations
@@ -163,6 +163,7 @@ async def _send_session(parts: Parts, seat: Seat, token: str) -> None:
             "conversation": seat.conversation,
             "messages": missed,
             "lang": seat.language.value,
+            "uploads": True,
             "rate": {"question": say("rate", seat.language)} if rating else None,
             **shown,
         }

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff.conversations.conversation import BOT_LISTENS, Channel, State
-from handoff.conversations.tables import ContactRow, ConversationRow, MessageRow
+from handoff.conversations.tables import ContactRow, ConversationRow, MessageRow, UploadRow
 from handoff.conversations.transcript import append
 from handoff.ids import ContactId, ConversationId, new_id
 from handoff.record import Record
+from handoff.system_texts import say
 from protocol.languages import Language
 from protocol.messages import Sender
 
@@ -28,6 +31,8 @@ class Incoming:
     """The sender's own id of the message; the same id again is the same message."""
     text: str
     payload: str | None = None
+    attachment: dict[str, Any] | None = None
+    """What is shown of a file that came with it; a file is kept for people, the bot is not asked about it."""
 
     @property
     def source_key(self) -> str:
@@ -111,10 +116,28 @@ async def _store(session: AsyncSession, incoming: Incoming, now: datetime) -> Re
     append(
         session, conversation, Sender.CUSTOMER, incoming.text, now,
         message_id=incoming.source_id, source_key=incoming.source_key, payload=incoming.payload, name=contact.name,
+        attachment=incoming.attachment,
     )  # fmt: skip
-    _mark_asked(conversation, now)
+    if incoming.attachment is None:
+        _mark_asked(conversation, now)
+    else:
+        await _keep_file(session, conversation, incoming.attachment, now)
     await session.flush()
     return _received(conversation, is_new=True)
+
+
+async def _keep_file(
+    session: AsyncSession, conversation: ConversationRow, attachment: dict[str, Any], now: datetime
+) -> None:
+    await session.flush()  # the conversation may be new, and the file's row refers to it
+    session.add(
+        UploadRow(
+            id=attachment["id"], conversation_id=conversation.id, name=attachment["name"], size=attachment["size"],
+            media_type=attachment["media_type"], suffix=Path(attachment["name"]).suffix, at=now,
+        )
+    )  # fmt: skip
+    if conversation.state in BOT_LISTENS:
+        append(session, conversation, Sender.SYSTEM, say("file_received", Language(conversation.language)), now)
 
 
 def _mark_asked(conversation: ConversationRow, now: datetime) -> None:

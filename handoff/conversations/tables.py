@@ -113,6 +113,20 @@ class MessageRow(Base):
     at: Mapped[datetime]
 
 
+class UploadRow(Base):
+    """A file that a customer sent; its content lies in the uploads folder under its id."""
+
+    __tablename__ = "upload"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), index=True)
+    name: Mapped[str] = mapped_column(String(130))
+    media_type: Mapped[str] = mapped_column(String(64))
+    suffix: Mapped[str] = mapped_column(String(8))
+    size: Mapped[int] = mapped_column(Integer)
+    at: Mapped[datetime]
+
+
 class TurnRow(Base):
     """The bot's work on one or several bubbles of the customer."""
 

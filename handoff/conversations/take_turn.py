@@ -202,7 +202,7 @@ async def _pending_messages(session: AsyncSession, row: ConversationRow) -> list
         )
         .order_by(MessageRow.seq)
     )
-    return list((await session.execute(statement)).scalars())
+    return [each for each in (await session.execute(statement)).scalars() if each.attachment is None]
 
 
 async def _open_turn(session: AsyncSession, row: ConversationRow, first_seq: int) -> TurnRow | None:

@@ -52,6 +52,7 @@ def append(
     source_key: str | None = None,
     payload: str | None = None,
     buttons: Sequence[Button] = (),
+    attachment: dict[str, Any] | None = None,
     turn: tuple[str, int] | None = None,
     staff_id: str | None = None,
 ) -> MessageRow:
@@ -68,6 +69,7 @@ def append(
         text=text,
         payload=payload,
         buttons=[button.to_json() for button in buttons],
+        attachment=attachment,
         turn_id=turn[0] if turn else None,
         turn_index=turn[1] if turn else None,
         staff_id=staff_id,

@@ -36,7 +36,7 @@ from handoff.desk.staff import SERVES_CUSTOMERS, Role, Staff
 from handoff.desk.take_next import take_next
 from handoff.desk.touch import touch_session
 from handoff.desk.views import conversation_view, list_conversations, me_view, staff_view
-from handoff.errors import ForbiddenError, InvalidInputError, TooManyTriesError, WrongPasswordError
+from handoff.errors import ForbiddenError, InvalidInputError, MessageTooLongError, TooManyTriesError, WrongPasswordError
 from handoff.ids import ConversationId, StaffId
 from handoff.metrics import MESSAGES
 from handoff.parts import Parts
@@ -46,6 +46,8 @@ desk = Blueprint("desk_api", url_prefix="/api/desk")
 
 MARK = "X-Sapa-Desk"
 """A header that only our own page's script can set: with SameSite cookies, the defence against forged requests."""
+MAX_JSON = 64_000
+"""Bytes; the longest note in four-byte characters, and room around it."""
 LOGINS_PER_MINUTE = 20
 """By address; the account's own lock-out is the stricter one."""
 
@@ -97,6 +99,8 @@ def read_body(request: Request, model: type[Body]) -> Body:
     Raises:
         InvalidInputError: it is not JSON or has another shape; the text says where.
     """
+    if len(request.body or b"") > MAX_JSON:
+        raise MessageTooLongError(f"The body may have at most {MAX_JSON} bytes.")
     try:
         return model.model_validate_json(request.body or b"{}")
     except ValidationError as error:

@@ -78,7 +78,11 @@
     host.style.setProperty("position", "fixed", "important");
     host.style.setProperty("z-index", "2147483000", "important");
     host.style.setProperty("inset", "auto 0 0 auto", "important");
-    document.documentElement.append(host); // not in the body, which pages transform, blur and replace
+    document.documentElement.append(host); // not in the body, which frameworks replace
+    if ("popover" in host) {
+      host.popover = "manual";
+      host.showPopover(); // in the top layer no transform, filter or z-index of the page reaches it
+    }
     const shadow = host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles());

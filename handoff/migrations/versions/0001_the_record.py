@@ -213,6 +213,21 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "upload",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("conversation_id", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.String(length=130), nullable=False),
+        sa.Column("media_type", sa.String(length=64), nullable=False),
+        sa.Column("suffix", sa.String(length=8), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversation.id"], name=op.f("fk_upload_conversation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
+    )
+    with op.batch_alter_table("upload", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_upload_conversation_id"), ["conversation_id"], unique=False)
+
+    op.create_table(
         "rating",
         sa.Column("assignment_id", sa.String(length=36), nullable=False),
         sa.Column("conversation_id", sa.String(length=36), nullable=False),
@@ -236,6 +251,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rating_conversation_id"))
 
     op.drop_table("rating")
+    with op.batch_alter_table("upload", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_upload_conversation_id"))
+
+    op.drop_table("upload")
     op.drop_table("turn")
     with op.batch_alter_table("promise", schema=None) as batch_op:
         batch_op.drop_index("ix_promise_state_due_at")

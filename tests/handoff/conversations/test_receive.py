@@ -11,10 +11,10 @@ from handoff.conversations.resolve import do_end
 from handoff.conversations.tables import ContactRow, ConversationRow
 from handoff.ids import new_id
 from handoff.parts import Parts
-from tests.conftest import Workers
 from tests.support.customers import arrive, ask, read, said, say, tap, wait_for_person
 from tests.support.databases import on_both_databases, on_postgresql
 from tests.support.hand_clock import HandClock
+from tests.support.workers import Workers
 
 
 async def test_that_a_message_is_stored_and_awaits_the_bot(parts: Parts, clock: HandClock) -> None:

@@ -23,7 +23,7 @@ LIMIT_SECONDS = 4.0
 logger = structlog.get_logger()
 
 
-class SapaAction(ABC, Action):  # type: ignore[misc]  # rasa-sdk is shipped without types
+class SapaAction(ABC, Action):
     """An action that answers a turn; subclasses say what, this class sees that something is always answered."""
 
     action_name: ClassVar[str]

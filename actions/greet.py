@@ -7,6 +7,7 @@ from typing_extensions import override
 from actions.edge import SapaAction
 from actions.resources import Resources
 from actions.turn import Answer, Line, Turn
+from actions.unfinished import offer_unfinished
 from actions.wording import address, first_name
 from crm.database import reading
 from crm.identity import Visitor, recognise
@@ -39,7 +40,7 @@ class Greet(SapaAction):
         words = greeting(opened.now().astimezone(opened.zone).hour, turn.language, name)
         response = "utter_greet_queued" if turn.queued else "utter_greet"
         slots = {"person_name": name} if name else {}
-        return Answer((Line(response, {"greeting": words}),), slots)
+        return Answer((Line(response, {"greeting": words}), *offer_unfinished(turn)), slots)
 
 
 async def _known_name(turn: Turn, opened: Resources) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -27,14 +28,14 @@ _TERA = re.compile(r"\btera\b|\bditera\b|\bverif\w*\b", re.IGNORECASE)
 _KALIBRASI = re.compile(r"\b(?:di|re)?kalibrasi\w*\b|\b(?:re)?calibrat\w*\b", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:bukan|bkn|not)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _REMOVE = re.compile(
-    r"\b(?:hapus|coret|buang|batal(?:in|kan)?|tanpa|gak jadi|nggak jadi|tidak jadi|ga jadi|remove|drop|without|cancel)\b",
+    r"\b(?:hapus|coret|buang|batal(?:in|kan)?|tanpa|(?:gak|nggak|tidak|ga) jadi|remove|drop|without|cancel)\b",
     re.IGNORECASE,
 )
 # What is left of a segment when units and polite words are gone is a name, when a name was asked for.
 _NOISE = re.compile(
-    r"\b(?:unit|units|buah|pcs|pc|biji|set|alat|ada|mau|ingin|minta|tolong|kalibrasi\w*|calibrat\w*|tera|ulang|ya|kak|min|pak|bu"
-    r"|saya|kami|juga|yang|untuk|please|i|we|have|need|want|to|the|of|some|about|sekitar|kira|penawaran|quotation|harga|dong"
-    r"|digital|analog|analogue|x)\b|[?.!:()\"']|\d+",
+    r"\b(?:unit|units|buah|pcs|pc|biji|set|alat|ada|mau|ingin|minta|tolong|kalibrasi\w*|calibrat\w*|tera|ulang|ya|kak"
+    r"|min|pak|bu|saya|kami|juga|yang|untuk|please|i|we|have|need|want|to|the|of|some|about|sekitar|kira|penawaran"
+    r"|quotation|harga|dong|digital|analog|analogue|x)\b|[?.!:()\"']|\d+",
     re.IGNORECASE,
 )
 _LONGEST_NAME = 60
@@ -63,15 +64,12 @@ class Item:
 
 def read_items(turn: Turn, *, asked: bool) -> tuple[Item, ...]:
     """The instruments that a message names; when they were asked for, words that no list knows count as names too."""
-    text = without_addresses(without_numbers(turn.text))
     marked = [(each.value, each.start) for each in turn.entities if each.name == "instrument" and each.start >= 0]
-    names = _merge(marked, find_instruments(text) if text == turn.text else find_instruments(turn.text))
+    names = _merge(marked, find_instruments(turn.text))
     if not names:
-        return _unknown_items(text) if asked else ()
-    counts, brands = (
-        find_counts(turn.text),
-        [(each.value, each.start) for each in turn.entities if each.name == "brand"],
-    )
+        return _unknown_items(without_addresses(without_numbers(turn.text))) if asked else ()
+    counts = find_counts(turn.text)
+    brands = [(each.value, each.start) for each in turn.entities if each.name == "brand"]
     return tuple(_item(name, span, turn.text, counts, brands) for name, span in _spans(names, turn.text))
 
 
@@ -150,7 +148,7 @@ def _merge(marked: Sequence[tuple[str, int]], found: Sequence[tuple[str, int]]) 
 def _spans(names: Sequence[tuple[str, int]], text: str) -> list[tuple[str, tuple[int, int]]]:
     """For each name the part of the text that speaks of it: from the separator before it to the one before the next."""
     cuts = [0]
-    for (name, start), (_, following) in zip(names, names[1:], strict=False):
+    for (name, start), (_, following) in pairwise(names):
         between = list(_SEPARATOR.finditer(text, start + len(name), following))
         cuts.append(between[-1].end() if between else following)
     cuts.append(len(text))

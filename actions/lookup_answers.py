@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -16,12 +16,15 @@ from actions.lookup_request import ASK_NUMBER, ASK_PROOF, INTENT_BY_WANTED, Give
 from actions.order_status import tell_order_status
 from actions.turn import Answer, Choice, Line, Turn
 from actions.turn_payloads import REQUESTED_SLOT
+from actions.unfinished import UNFINISHED, offer_unfinished, still_unfinished
 from actions.wording import first_name, format_time
 from crm.numbers import DocumentNumber
 from crm.orders import OrderSummary, OrderView
+from protocol.languages import Language
 
 # A phone shows three buttons at once, and WhatsApp allows ten rows in a list; with five the choice stays a glance.
 MOST_CHOICES = 5
+FORM = "order_lookup_form"
 _DONE: Mapping[str, Any] = {ASK_NUMBER: None, ASK_PROOF: None, REQUESTED_SLOT: None}
 
 
@@ -34,23 +37,23 @@ def tell(order: OrderView, given: Given, turn: Turn) -> Answer:
         "company_name": order.company,
         "person_name": turn.slot("person_name") or first_name(order.contact_name),
         "escalation_reason": None,
-        "unfinished": None,
+        UNFINISHED: still_unfinished(turn, FORM),
     }
-    return Answer(_tell_wanted(order, given.wanted, turn), slots)
+    return Answer((*_tell_wanted(order, given.wanted, turn), *offer_unfinished(turn, FORM)), slots)
 
 
 def _tell_wanted(order: OrderView, wanted: Wanted, turn: Turn) -> tuple[Line, ...]:
-    match wanted:
-        case Wanted.ORDER:
-            return tell_order_status(order, turn.language)
-        case Wanted.CALIBRATION:
-            return tell_calibration_status(order, turn.language, turn.entity("instrument"))
-        case Wanted.CERTIFICATE:
-            return tell_certificates(order, turn.language)
-        case Wanted.INVOICE:
-            return tell_invoices(order, turn.language)
-        case Wanted.COMPLAINT:
-            return tell_complaints(order, turn.language)
+    if wanted is Wanted.CALIBRATION:
+        return tell_calibration_status(order, turn.language, turn.entity("instrument"))
+    return _TELLERS[wanted](order, turn.language)
+
+
+_TELLERS: Mapping[Wanted, Callable[[OrderView, Language], tuple[Line, ...]]] = {
+    Wanted.ORDER: tell_order_status,
+    Wanted.CERTIFICATE: tell_certificates,
+    Wanted.INVOICE: tell_invoices,
+    Wanted.COMPLAINT: tell_complaints,
+}
 
 
 def ask_number(given: Given, turn: Turn, *, again: bool) -> Answer:

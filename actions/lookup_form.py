@@ -7,20 +7,19 @@ and calls again to put the question once more.
 
 from __future__ import annotations
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from dataclasses import replace
+
 from typing_extensions import override
 
-from actions import lookup_answers as answers
 from actions.edge import SapaAction
-from actions.lookup_request import ASK_NUMBER, ASK_PROOF, Given, is_aside, read_given
+from actions.identification import identify
+from actions.lookup_answers import FORM, tell
+from actions.lookup_request import is_aside, read_given
 from actions.resources import Resources
 from actions.turn import Answer, Turn
+from actions.unfinished import UNFINISHED, still_unfinished
 from crm.database import writing
-from crm.identity import Access, Outcome, Visitor, access_order, recognise
-from crm.numbers import DocumentNumber, parse_number
-from crm.orders import list_own_orders, read_order
-
-FORM = "order_lookup_form"
+from crm.identity import Visitor
 
 
 class ValidateOrderLookupForm(SapaAction):
@@ -36,47 +35,7 @@ class ValidateOrderLookupForm(SapaAction):
             return Answer()
         visitor = Visitor(turn.conversation, now, turn.phone)
         async with writing(opened.engine) as session:
-            return await look_up(session, visitor, given, turn, opened)
-
-
-async def look_up(session: AsyncSession, visitor: Visitor, given: Given, turn: Turn, opened: Resources) -> Answer:
-    """Finds the order that is meant, lets the customer to it or not, and answers."""
-    number = given.number or await _meant_number(session, visitor, given, turn)
-    if isinstance(number, Answer):
-        return number
-    access = await access_order(session, visitor, number, given.proof)
-    if access.grant:
-        return answers.tell(await read_order(session, access.grant, visitor.now, opened.zone), given, turn)
-    return await _refuse(session, visitor, access, number, given, turn, opened)
-
-
-async def _meant_number(session: AsyncSession, visitor: Visitor, given: Given, turn: Turn) -> DocumentNumber | Answer:
-    """The number that a message without one means, or the question for it."""
-    again = turn.requested == ASK_NUMBER and not turn.resumed and not given.new
-    if not await recognise(session, visitor):
-        return answers.ask_number(given, turn, again=again)
-    own = answers.pick_meant(await list_own_orders(session, visitor), given.wanted, turn)
-    if len(own) == 1 and (only := parse_number(own[0].number, visitor.now.year)):
-        return only
-    return answers.ask_which(given, own) if own else answers.ask_number(given, turn, again=again)
-
-
-async def _refuse(
-    session: AsyncSession,
-    visitor: Visitor,
-    access: Access,
-    number: DocumentNumber,
-    given: Given,
-    turn: Turn,
-    opened: Resources,
-) -> Answer:
-    match access.outcome:
-        case Outcome.LOCKED if access.locked_until:
-            return answers.tell_locked(access.locked_until, opened.zone, turn)
-        case Outcome.MISMATCH:
-            return answers.tell_mismatch(given, number, access.tries_left)
-        case Outcome.NOT_OWN:
-            return answers.tell_not_own(given, number, await list_own_orders(session, visitor))
-        case _:
-            again = turn.requested == ASK_PROOF and not turn.resumed and not given.new
-            return answers.ask_proof(given, number, turn, again=again)
+            found = await identify(session, visitor, given, turn, opened)
+        if isinstance(found, Answer):
+            return replace(found, slots={**found.slots, UNFINISHED: still_unfinished(turn, FORM)})
+        return tell(found.order, given, turn)

@@ -24,6 +24,14 @@ class Wanted(StrEnum):
     """The bill."""
     COMPLAINT = "complaint"
     """A complaint made earlier."""
+    REVISION = "revision"
+    """Another offer; see `actions.revision_form`."""
+    SCHEDULE = "schedule"
+    """A date; see `actions.schedule_form`."""
+    PICKUP = "pickup"
+    """Instruments to be collected or returned; see `actions.pickup_form`."""
+    PERSONAL_DATA = "personal_data"
+    """What is kept of the customer; see `actions.personal_data_form`."""
 
 
 WANTED_BY_INTENT = {
@@ -33,7 +41,13 @@ WANTED_BY_INTENT = {
     "check_invoice": Wanted.INVOICE,
     "check_complaint": Wanted.COMPLAINT,
 }
-INTENT_BY_WANTED = {wanted: intent for intent, wanted in WANTED_BY_INTENT.items()}
+INTENT_BY_WANTED = {
+    **{wanted: intent for intent, wanted in WANTED_BY_INTENT.items()},
+    Wanted.REVISION: "negotiate_quotation",
+    Wanted.SCHEDULE: "request_schedule",
+    Wanted.PICKUP: "request_pickup",
+    Wanted.PERSONAL_DATA: "delete_data",
+}
 _WANTED_BY_DOCUMENT = {
     Document.ORDER: Wanted.ORDER,
     Document.QUOTATION: Wanted.ORDER,
@@ -64,13 +78,13 @@ class Given:
     """True when this message brought a number or a proof."""
 
 
-def read_given(turn: Turn, this_year: int) -> Given:
-    """Puts together what the message brings and what the slots hold."""
+def read_given(turn: Turn, this_year: int, wanted: Wanted | None = None) -> Given:
+    """Puts together what the message brings and what the slots hold; forms about one matter say which."""
     number = None if turn.resumed else find_number(turn, this_year)
     proof = None if turn.resumed else find_proof(turn)
     new = number is not None or proof is not None
     return Given(
-        wanted=_wanted(turn, number),
+        wanted=wanted or _wanted(turn, number),
         number=number or _number_in_slot(turn, this_year),
         proof=proof or as_proof(turn.slot("contact_proof")),
         new=new,
@@ -113,12 +127,12 @@ def as_proof(text: str | None) -> Proof | None:
 def _wanted(turn: Turn, number: DocumentNumber | None) -> Wanted:
     if not turn.resumed and (asked := WANTED_BY_INTENT.get(turn.intent)):
         return asked
-    if turn.form and (kept := turn.slot("lookup")):
+    if turn.requested and (kept := turn.slot("lookup")):
         return Wanted(kept)
     return _WANTED_BY_DOCUMENT[number.kind] if number else Wanted.ORDER
 
 
 def _number_in_slot(turn: Turn, this_year: int) -> DocumentNumber | None:
-    under_way = turn.requested in {ASK_NUMBER, ASK_PROOF} or turn.slot("unfinished")
+    under_way = turn.requested or turn.slot("unfinished")
     kept = turn.slot("document_number") if under_way else None
     return parse_number(kept, this_year) if kept else None

@@ -16,7 +16,7 @@ _WORDS = {
     "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
     "hundred": 100, "dozen": 12, "couple": 2, "pair": 2,
 }  # fmt: skip
-_TENS_AND_TEENS = {"belas": lambda one: 10 + one, "puluh": lambda one: 10 * one, "lusin": lambda one: 12 * one}
+_TIMES_AND_PLUS = {"belas": (1, 10), "puluh": (10, 0), "lusin": (12, 0)}
 _WORD = "|".join(sorted(_WORDS, key=len, reverse=True))
 _ONE = "|".join(sorted(_ONES, key=len, reverse=True))
 # What follows a figure that measures and does not count ("150 kg", "0-10 bar"), or makes it a date or a time.
@@ -54,5 +54,5 @@ def find_counts(text: str) -> tuple[Count, ...]:
 def _spelled_value(found: re.Match[str]) -> int:
     if found["word"]:
         return _WORDS[found["word"].lower()]
-    value = _TENS_AND_TEENS[found["unit"].lower()](_ONES[found["compound"].lower()])
-    return value + (_ONES[found["rest"].lower()] if found["rest"] else 0)
+    times, plus = _TIMES_AND_PLUS[found["unit"].lower()]
+    return _ONES[found["compound"].lower()] * times + plus + (_ONES[found["rest"].lower()] if found["rest"] else 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing_extensions import override
 
 from actions.edge import SapaAction
-from actions.lookup_form import FORM
+from actions.lookup_answers import FORM
 from actions.lookup_request import find_number
 from actions.resources import Resources
 from actions.turn import Answer, Line, Turn

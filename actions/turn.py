@@ -47,6 +47,8 @@ class Turn:
     """The customer waits for a person: facts are answered, nothing else is begun."""
     form: str | None = None
     requested: str | None = None
+    left: str | None = None
+    """The form that was under way when this one began."""
     resumed: bool = False
     """The form is called again after something else was answered; the text is not meant for it."""
 
@@ -57,8 +59,7 @@ class Turn:
 
     def slot(self, name: str) -> str | None:
         """A text slot, None when empty."""
-        value = self.slots.get(name)
-        return str(value) if value not in (None, "") else None
+        return str(self.slots.get(name) or "") or None
 
     def entity(self, *names: str) -> str | None:
         """The first value found for any of the entities."""

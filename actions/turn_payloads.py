@@ -24,6 +24,8 @@ def read_turn(tracker: Tracker) -> Turn:
     slots = {name: value for name, value in tracker.slots.items() if value is not None}
     form = (tracker.active_loop or {}).get("name")
     users = [event for event in tracker.events if event.get("event") == "user"]
+    since = list(takewhile(lambda event: event.get("event") != "user", reversed(tracker.events)))
+    begun = any(event.get("event") == "active_loop" and event.get("name") == form for event in since)
     return Turn(
         conversation=tracker.sender_id,
         text=str(message.get("text") or ""),
@@ -40,8 +42,10 @@ def read_turn(tracker: Tracker) -> Turn:
         phone=metadata.get("phone"),
         queued=bool(metadata.get("queued")),
         form=form,
-        requested=slots.get(REQUESTED_SLOT),
-        resumed=_is_resumed(tracker.events, form),
+        # At its beginning a form still sees what the form before it asked for.
+        requested=None if begun else slots.get(REQUESTED_SLOT),
+        left=_left_form(tracker.events, form) if begun else None,
+        resumed=not begun and _has_answered(since, form),
     )
 
 
@@ -67,12 +71,17 @@ def _said(users: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     return tuple(text for text in texts if text and not text.startswith(PAYLOAD_MARK))
 
 
-def _is_resumed(events: list[dict[str, Any]], form: str | None) -> bool:
-    """True when a form that was active before has to put its question again, after something else was answered."""
-    since = list(takewhile(lambda event: event.get("event") != "user", reversed(events)))
-    begun = any(event.get("event") == "active_loop" and event.get("name") == form for event in since)
+def _has_answered(since: list[dict[str, Any]], form: str | None) -> bool:
+    """True when the bot has answered something since the customer spoke: the form has to put its question again."""
     done = (event.get("name") for event in since if event.get("event") == "action")
-    return form is not None and not begun and any(name not in _LISTENING and name != form for name in done)
+    return form is not None and any(name not in _LISTENING and name != form for name in done)
+
+
+def _left_form(events: list[dict[str, Any]], form: str | None) -> str | None:
+    """The form that was active until this one began."""
+    loops = [event.get("name") for event in events if event.get("event") == "active_loop"]
+    before = loops[-2] if len(loops) > 1 else None
+    return str(before) if before and before != form else None
 
 
 def speak(dispatcher: CollectingDispatcher, answer: Answer) -> None:

@@ -29,6 +29,11 @@ def format_day(day: date, language: Language) -> str:
     return f"{_DAYS[language][day.weekday()]}, {day.day} {_MONTHS[language][day.month - 1]} {day.year}"
 
 
+def format_short_day(day: date, language: Language) -> str:
+    """`Sen 30 Nov` or `Mon 30 Nov`, for a button."""
+    return f"{_DAYS[language][day.weekday()][:3]} {day.day} {_MONTHS[language][day.month - 1][:3]}"
+
+
 def format_time(moment: datetime, zone: tzinfo, language: Language) -> str:
     """`14.35` or `14:35` in the office's time."""
     return moment.astimezone(zone).strftime("%H.%M" if language is Language.ID else "%H:%M")

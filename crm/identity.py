@@ -78,6 +78,7 @@ class Person:
     customer_id: int
     name: str
     company: str
+    email: str
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ async def recognise(session: AsyncSession, visitor: Visitor) -> tuple[Person, ..
     if visitor.channel_phone:
         wanted = sa.or_(wanted, Contact.phone == visitor.channel_phone)
     contacts = await session.scalars(sa.select(Contact).where(wanted).order_by(Contact.id))
-    return tuple(Person(each.id, each.customer_id, each.name, each.customer.name) for each in contacts)
+    return tuple(Person(each.id, each.customer_id, each.name, each.customer.name, each.email) for each in contacts)
 
 
 async def own_order_ids(session: AsyncSession, visitor: Visitor) -> tuple[int, ...]:

@@ -112,6 +112,8 @@ class OrderView:
 
     number: str
     company: str
+    address: str
+    """The company's registered address."""
     contact_name: str
     place: Place
     report: StageReport
@@ -130,6 +132,7 @@ async def read_order(session: AsyncSession, grant: Grant, now: datetime, zone: t
     return OrderView(
         number=order.number,
         company=order.contact.customer.name,
+        address=order.contact.customer.address,
         contact_name=order.contact.name,
         place=order.place,
         report=report_stage(order.stage, since, today, order.expected_on),

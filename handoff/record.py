@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from crm.database import create_engine, reading, writing
@@ -16,17 +17,20 @@ class Record:
 
     def __init__(self, url: str) -> None:
         self.engine: AsyncEngine = create_engine(url)
+        self.engine.sync_engine.hide_parameters = True  # else errors would carry customers' words into the log
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session that only reads."""
         async with reading(self.engine) as session:
+            await _connect(session)
             yield session
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """A transaction: committed when the block ends, rolled back when it raises."""
         async with writing(self.engine) as session:
+            await _connect(session)
             yield session
 
     async def check(self) -> None:
@@ -37,3 +41,11 @@ class Record:
     async def close(self) -> None:
         """Closes all connections."""
         await self.engine.dispose()
+
+
+async def _connect(session: AsyncSession) -> None:
+    # asyncpg lets the system's own error through when nobody listens; to callers it is the database's like any other.
+    try:
+        await session.connection()
+    except OSError as error:
+        raise OperationalError("connect", None, error) from error

@@ -19,6 +19,7 @@ from sanic import Sanic
 import crm.migrate
 import handoff.migrate
 from crm.sample_data import seed
+from handoff.agent_queue.keys import Keys
 from handoff.app import make_parts
 from handoff.desk.staff import seed_accounts
 from handoff.parts import Parts
@@ -134,6 +135,12 @@ def settings(database_url: str, redis_server: RedisServer, prefix: str, tmp_path
         office_hours="always",
         var=tmp_path,
     )
+
+
+@pytest.fixture
+def keys(prefix: str) -> Keys:
+    """The map of this test's Redis."""
+    return Keys(prefix)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,8 @@ Features = Mapping[str, Sequence[str]]
 """Block name -> the features of a message in that block."""
 Floats = npt.NDArray[np.float32]
 
+_REST = ""
+"""Stands for all labels of the other groups while one group is trained; sorts before every label."""
 TRAINING_THREADS = 2
 """liblinear releases Python's lock, so label groups are trained side by side; two cores is what the product promises to need."""
 
@@ -112,16 +114,17 @@ def train(
     blocks: Sequence[Block],
     *,
     cost: float = 1.0,
-    classifier: Callable[..., LinearSVC] = LinearSVC,
+    emphasis: Mapping[str, float] | None = None,
 ) -> LinearModel:
-    """Learns the weights; rare labels count as much as frequent ones."""
+    """Learns the weights; rare labels count as much as frequent ones, those under `emphasis` so many times as much."""
     names = sorted(set(labels))
     if len(names) < 2:
         raise BrokenTrainingDataError("A classifier needs sentences of at least two labels.")
     vocabulary, rarity = _build_vocabulary(examples, blocks)
     empty = np.zeros((len(rarity), 0), dtype=np.float32)
     model = LinearModel(tuple(names), tuple(blocks), vocabulary, rarity, empty, np.zeros(0, dtype=np.float32))
-    weights, bias = _fit(_matrix(model, examples), np.asarray(labels), names, cost, classifier)
+    balance = _balance(labels, names, emphasis or {})
+    weights, bias = _fit(_matrix(model, examples), np.asarray(labels), balance, cost)
     return LinearModel(model.labels, model.blocks, vocabulary, rarity, weights, bias)
 
 
@@ -169,17 +172,18 @@ def _matrix(model: LinearModel, examples: Sequence[Features]) -> sparse.csr_matr
     return sparse.csr_matrix((values, rows, starts), shape=(len(examples), len(model.rarity)), dtype=np.float64)
 
 
+def _balance(labels: Sequence[str], names: list[str], emphasis: Mapping[str, float]) -> dict[str, float]:
+    weights = compute_class_weight("balanced", classes=np.asarray(names), y=np.asarray(labels))
+    return {name: float(weight) * emphasis.get(name, 1.0) for name, weight in zip(names, weights, strict=True)}
+
+
 def _fit(
-    matrix: sparse.csr_matrix,
-    labels: npt.NDArray[np.str_],
-    names: list[str],
-    cost: float,
-    classifier: Callable[..., LinearSVC],
+    matrix: sparse.csr_matrix, labels: npt.NDArray[np.str_], balance: Mapping[str, float], cost: float
 ) -> tuple[Floats, Floats]:
-    balance = dict(zip(names, compute_class_weight("balanced", classes=np.asarray(names), y=labels), strict=True))
+    names = list(balance)
     groups = [names[start::TRAINING_THREADS] for start in range(TRAINING_THREADS)] if len(names) > 2 else [names[1:]]
     with ThreadPoolExecutor(TRAINING_THREADS) as pool:
-        parts = list(pool.map(lambda group: _fit_group(matrix, labels, group, balance, cost, classifier), groups))
+        parts = list(pool.map(lambda group: _fit_group(matrix, labels, group, balance, cost), groups))
     weights = np.zeros((matrix.shape[1], len(names)), dtype=np.float32)
     bias = np.zeros(len(names), dtype=np.float32)
     for group, (group_weights, group_bias) in zip(groups, parts, strict=True):
@@ -196,15 +200,11 @@ def _fit_group(
     group: list[str],
     balance: Mapping[str, float],
     cost: float,
-    classifier: Callable[..., LinearSVC],
 ) -> tuple[Floats, Floats]:
     """One-against-the-rest weights of some labels; the others are one class of their own, whose weights are dropped."""
-    rest = ""  # sorts before every label
-    targets = np.where(np.isin(labels, group), labels, rest)
-    weight = {rest: 1.0} | {name: float(balance[name]) for name in group}
-    if rest not in targets:
-        weight.pop(rest)
-    fitted = classifier(C=cost, class_weight=weight).fit(matrix, targets)
+    targets = np.where(np.isin(labels, group), labels, _REST)
+    weight = {name: balance.get(name, 1.0) for name in set(targets.tolist())}
+    fitted = LinearSVC(C=cost, class_weight=weight).fit(matrix, targets)
     if len(fitted.classes_) == 2:
         return fitted.coef_.T.astype(np.float32), fitted.intercept_.astype(np.float32)
     order = [list(fitted.classes_).index(name) for name in group]

@@ -19,15 +19,12 @@ MAX_COMMENT = 2000
 
 
 async def open_rating(session: AsyncSession, conversation: str) -> RatingRow | None:
-    """The rating that the customer has been asked for and has not given."""
+    """The rating that the customer was asked for last, if they have not given it; older ones are not asked for again."""
     statement = (
-        select(RatingRow)
-        .where(RatingRow.conversation_id == conversation, RatingRow.rated_at.is_(None))
-        .order_by(RatingRow.asked_at.desc())
-        .limit(1)
-        .with_for_update()
+        select(RatingRow).where(RatingRow.conversation_id == conversation).order_by(RatingRow.asked_at.desc()).limit(1)
     )
-    return (await session.execute(statement)).scalar_one_or_none()
+    latest = (await session.execute(statement)).scalar_one_or_none()
+    return latest if latest is not None and latest.rated_at is None else None
 
 
 async def do_rate(session: AsyncSession, conversation: str, score: int, comment: str, now: datetime) -> None:

@@ -32,7 +32,7 @@ class Keys:
         return f"{self.prefix}lane:{conversation}"
 
     def presence(self, staff: str) -> str:
-        """String, expires by `SAPA_PRESENCE_SECONDS`: `online` or `away`; no key means offline."""
+        """String, expires by `SAPA_PRESENCE_SECONDS`: `online`, `away` or `offline`; no key means offline."""
         return f"{self.prefix}presence:{staff}"
 
     def bell(self, conversation: str) -> str:

@@ -44,20 +44,23 @@ class Presence:
 
     async def put(self, staff: str, state: PresenceState) -> None:
         """Sets an agent's presence for the length of a lease."""
-        if state is PresenceState.OFFLINE:
-            await self._redis.delete(self._keys.presence(staff))
-        else:
-            await self._redis.set(self._keys.presence(staff), state.value, ex=self._seconds)
+        await self._redis.set(self._keys.presence(staff), state.value, ex=self._seconds)
 
-    async def renew(self, staff: str) -> None:
-        """The agent's desk is still open."""
-        await self._redis.expire(self._keys.presence(staff), self._seconds)
+    async def renew(self, staff: str, known: PresenceState | None) -> PresenceState | None:
+        """The agent's desk is still open. It gives what it knew, and is given what now holds, to know it next time.
+
+        What Redis has lost is restored from the desk; who has gone off duty is not brought back.
+        """
+        value = await self._redis.get(self._keys.presence(staff))
+        state = PresenceState(str(value)) if value else known
+        if state is not None:
+            await self.put(staff, state)
+        return state
 
     async def of(self, staff: str) -> PresenceState:
         """An agent's presence now."""
         value = await self._redis.get(self._keys.presence(staff))
-        text = value.decode() if isinstance(value, bytes) else value
-        return PresenceState(text) if text else PresenceState.OFFLINE
+        return PresenceState(str(value)) if value else PresenceState.OFFLINE
 
     async def online(self, staff: Sequence[str]) -> set[str]:
         """Those of the given agents who take conversations."""

@@ -33,8 +33,9 @@ class WaitRange:
 def estimate_wait(position: int, free_places: int, busy_places: int, handlings: Sequence[float]) -> WaitRange | None:
     """Estimates the wait of the customer at a place in line (1 is next).
 
-    Handling ends are taken as a Poisson process of rate `busy / mean handling time`, so that the wait for the k-th end
-    is gamma distributed (the M/M/c queue); its percentiles by Wilson and Hilferty (1931), PNAS 17(12), 684-688.
+    Who finds no free place waits while all places are taken. Handling ends are taken as a Poisson process of rate
+    `places / mean handling time`, so that the wait for the k-th end is gamma distributed (the M/M/c queue); its
+    percentiles by Wilson and Hilferty (1931), PNAS 17(12), 684-688.
 
     Args:
         position: the place in line, from 1.
@@ -45,13 +46,14 @@ def estimate_wait(position: int, free_places: int, busy_places: int, handlings: 
     Returns:
         The range, or None when nobody is on duty and no honest figure exists.
     """
-    if free_places + busy_places <= 0:
+    places = free_places + busy_places
+    if places <= 0:
         return None
     ahead = position - free_places
-    if ahead <= 0 or busy_places == 0:
+    if ahead <= 0:
         return WaitRange(0.0, NOTICE_SECONDS)
     handling = mean(handlings) if handlings else DEFAULT_HANDLING_SECONDS
-    scale = handling / busy_places
+    scale = handling / places
     return WaitRange(_gamma_percentile(ahead, scale, -Z_80), _gamma_percentile(ahead, scale, Z_80) + NOTICE_SECONDS)
 
 

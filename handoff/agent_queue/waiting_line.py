@@ -67,14 +67,14 @@ class WaitingLine:
     async def repair(self, record: Record) -> None:
         """Makes the line what the record says: after a loss of Redis, or a crash between the record and the line."""
         statement = select(ConversationRow.id, ConversationRow.queued_at, ConversationRow.urgency).where(
-            ConversationRow.state == State.QUEUED.value
+            ConversationRow.state == State.QUEUED.value, ConversationRow.queued_at.is_not(None)
         )
+        # The line before the record: who comes in between is in the record only, and is never taken for gone.
+        in_line = {str(each): rank for each, rank in await self._redis.zrange(self._keys.line, 0, -1, withscores=True)}
         async with record.reading() as session:
             waiting = {row.id: (row.queued_at, row.urgency) for row in await session.execute(statement)}
-        in_line = set(await self.first(0))
-        for conversation in set(waiting) - in_line:
-            queued_at, urgency = waiting[conversation]
-            if queued_at is not None:
+        for conversation, (queued_at, urgency) in waiting.items():
+            if in_line.get(conversation) != rank_of(queued_at, urgency):
                 await self.enter(conversation, queued_at, urgency)
-        for conversation in in_line - set(waiting):
+        for conversation in set(in_line) - set(waiting):
             await self.leave(conversation)

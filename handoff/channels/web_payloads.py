@@ -19,6 +19,8 @@ MAX_PAYLOAD = 2_000
 MAX_FRAME_BYTES = 4 * MAX_TEXT + 4096
 """Every character may take four bytes in UTF-8, and the frame needs its frame."""
 ID_PATTERN = r"^[A-Za-z0-9_-]{8,64}$"
+NO_NUL = r"^[^\x00]*$"
+"""PostgreSQL cannot compare with U+0000."""
 
 ClientId = Annotated[str, Field(pattern=ID_PATTERN)]
 
@@ -33,7 +35,7 @@ class Hello(_Frame):
     type: Literal["hello"]
     token: Annotated[str, Field(max_length=200)] | None = None
     lang: Literal["id", "en"] | None = None
-    after: Annotated[str, Field(max_length=160)] | None = None
+    after: Annotated[str, Field(max_length=160, pattern=NO_NUL)] | None = None
     identity: Annotated[str, Field(max_length=4096)] | None = None
     """A token signed by the host page's server; see `channels/identity.py`."""
 
@@ -51,7 +53,7 @@ class Choice(_Frame):
 
     type: Literal["choice"]
     id: ClientId
-    payload: Annotated[str, Field(min_length=1, max_length=MAX_PAYLOAD)]
+    payload: Annotated[str, Field(min_length=1, max_length=MAX_PAYLOAD, pattern=NO_NUL)]
     title: Annotated[str, Field(max_length=200)] | None = None
 
 

@@ -17,6 +17,7 @@ from handoff.conversations.tables import (
     StaffRow,
 )
 from handoff.conversations.transcript import append, lock_conversation
+from handoff.desk.staff import SERVES_CUSTOMERS
 from handoff.errors import AtCapacityError, ConflictError, ForbiddenError, NotFoundError
 from handoff.ids import StaffId, new_id
 from handoff.system_texts import say
@@ -65,6 +66,8 @@ async def do_transfer(
     session: AsyncSession, conversation: str, staff: StaffId, to: StaffId | None, unit: str | None, now: datetime
 ) -> ConversationRow:
     """Passes an agent's conversation to a colleague, or to a unit's place in line."""
+    # The colleague's row before the conversation's, as in a claim: they may be claiming this very conversation.
+    colleague = await session.get(StaffRow, to, with_for_update=True) if to else None
     row = await access_held(session, conversation, staff)
     await end_assignment(session, row, now, "transferred")
     if to is None:
@@ -73,8 +76,7 @@ async def do_transfer(
         _back_in_line(row, now)
         append(session, row, Sender.SYSTEM, say("released", Language(row.language), name=agent.name), now)
         return row
-    colleague = await session.get(StaffRow, to, with_for_update=True)
-    if colleague is None or not colleague.active:
+    if colleague is None or not colleague.active or colleague.role not in SERVES_CUSTOMERS:
         raise NotFoundError("There is no such colleague.")
     if await count_held(session, to) >= colleague.capacity:
         raise AtCapacityError(f"{colleague.name} already holds {colleague.capacity} conversations.")

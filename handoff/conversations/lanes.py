@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
@@ -29,7 +30,8 @@ POLL_SECONDS = 0.25
 """How long a worker sleeps at most before it looks for lanes that another one scheduled or left."""
 SWEEP_SECONDS = 5.0
 """How often the record is searched for unanswered messages that Redis does not know of."""
-BATCH = 50
+BATCH = 200
+"""Due conversations that are looked at at once."""
 TYPING_SECONDS = 3.0
 """A customer who types is given this long to go on."""
 
@@ -63,16 +65,14 @@ class Lanes:
     async def run(self, work: Work) -> None:
         """Takes due turns until cancelled."""
         while True:
+            self._wake.clear()  # before looking, so that nobody who wakes us meanwhile is missed
             try:
                 wait = await self._take_due(work)
             except RedisError as error:
                 log.warning("lanes.redis_away", error=type(error).__name__)
                 wait = POLL_SECONDS
-            self._wake.clear()
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), wait)
-            except TimeoutError:
-                continue
 
     async def run_sweep(self) -> None:
         """Puts pending conversations that Redis does not know back on their lanes, until cancelled."""
@@ -105,7 +105,9 @@ class Lanes:
 
     async def _take_due(self, work: Work) -> float:
         now = self._clock()
-        due = await self._redis.zrangebyscore(self._keys.turns_due, "-inf", _milliseconds(now), start=0, num=BATCH)
+        # Those at work whose customers have written again are due too; they must not hide the others.
+        count = BATCH + len(self._running)
+        due = await self._redis.zrangebyscore(self._keys.turns_due, "-inf", _milliseconds(now), start=0, num=count)
         for conversation in map(str, due):
             if conversation not in self._running:
                 self._start(conversation, work)
@@ -133,12 +135,20 @@ class Lanes:
                 await self._redis.zrem(self._keys.turns_due, conversation)
                 following = await work(conversation)
                 if following is not None:
-                    await self.schedule(conversation, following)
+                    await self._follow(conversation, following)
             finally:
                 renewal.cancel()
                 await lock.release()
         except (RedisError, LockError, SQLAlchemyError) as error:
             log.warning("lanes.interrupted", conversation=conversation, error=type(error).__name__)
+        except Exception as error:
+            # The outermost loop of a lane: the sweep tries it again, and the watchdog raises the alarm if it stays so.
+            log.error("lanes.broken", conversation=conversation, error=type(error).__name__, exc_info=error)
+
+    async def _follow(self, conversation: str, due: datetime) -> None:
+        # What came during the turn has set its own time, so that the customer can finish.
+        await self._redis.zadd(self._keys.turns_due, {conversation: _milliseconds(due)}, nx=True)
+        self._wake.set()
 
 
 async def _renew(lock: Lock) -> None:

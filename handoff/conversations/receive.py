@@ -74,10 +74,13 @@ async def open_conversation(
     session: AsyncSession, contact: ContactRow, now: datetime, language: Language | None = None
 ) -> ConversationRow:
     """The contact's conversation that is not closed, locked; a new one that knows the old if there is none."""
+    # The contact first: of two who find the latest conversation closed, both would begin a new one.
+    await session.execute(select(ContactRow.id).where(ContactRow.id == contact.id).with_for_update())
     statement = (
         select(ConversationRow)
         .where(ConversationRow.contact_id == contact.id)
-        .order_by(ConversationRow.created_at.desc())
+        # An open one before any other: clocks of two workers may differ, so that the newest need not look newest.
+        .order_by(ConversationRow.state == State.CLOSED.value, ConversationRow.created_at.desc())
         .limit(1)
         .with_for_update()
     )

@@ -23,7 +23,7 @@ async def do_reply(
         NotFoundError: no such conversation.
         ForbiddenError: it is not in the agent's hands.
     """
-    source_key = f"desk:{staff}:{message_id}"
+    source_key = f"desk:{staff}:{conversation}:{message_id}"
     row = await access_held(session, conversation, staff)
     existing = await session.execute(select(MessageRow).where(MessageRow.source_key == source_key))
     known = existing.scalar_one_or_none()

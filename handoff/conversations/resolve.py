@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff.conversations.assign import access_held, end_assignment
@@ -77,9 +78,9 @@ async def do_leave(session: AsyncSession, conversation: str, now: datetime) -> b
         return False
     row.state = State.BOT.value
     row.epoch += 1
-    row.answered_seq = row.asked_seq
     row.slots = {**row.slots, "returned": "left_line"}
     _leave_queue(row)
+    await _drop_call_back(session, row)
     append(session, row, Sender.SYSTEM, say("left_line", Language(row.language)), now)
     return True
 
@@ -95,6 +96,7 @@ async def do_end(session: AsyncSession, conversation: str, now: datetime) -> boo
     row.answered_seq = row.asked_seq
     row.closed_at = row.updated_at = now
     _leave_queue(row)
+    await _drop_call_back(session, row)
     return True
 
 
@@ -104,4 +106,11 @@ def _leave_queue(row: ConversationRow) -> None:
     row.reason = None
     row.skill = None
     row.urgency = 0
-    row.pending_since = None
+
+
+async def _drop_call_back(session: AsyncSession, row: ConversationRow) -> None:
+    await session.execute(
+        update(PromiseRow)
+        .where(PromiseRow.conversation_id == row.id, PromiseRow.kind == "call_back", PromiseRow.state == "open")
+        .values(state="dropped")
+    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Dialect,
     Float,
     ForeignKey,
     Index,
@@ -14,9 +15,11 @@ from sqlalchemy import (
     MetaData,
     String,
     Text,
+    TypeDecorator,
     UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from typing_extensions import override
 
 from crm.columns import Instant
 
@@ -31,6 +34,17 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {datetime: Instant, dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012 - SQLAlchemy's own form
+
+
+class Words(TypeDecorator[str]):
+    """Text that somebody wrote. PostgreSQL cannot keep U+0000, which nobody can see either: it is left out."""
+
+    impl = Text
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return value.replace("\x00", "") if value else value
 
 
 class ContactRow(Base):
@@ -102,7 +116,7 @@ class MessageRow(Base):
     """`channel:sender:id given by the sender`: the same message sent again, by whatever way, is not stored again."""
     sender: Mapped[str] = mapped_column(String(8))
     name: Mapped[str | None] = mapped_column(String(120))
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Words)
     payload: Mapped[str | None] = mapped_column(String(2000))
     """What a tapped button stands for; the text is its title."""
     buttons: Mapped[list[Any]] = mapped_column(default=list)
@@ -157,7 +171,7 @@ class EscalationRow(Base):
     emotion: Mapped[str] = mapped_column(String(16))
     language: Mapped[str] = mapped_column(String(2))
     skill: Mapped[str | None] = mapped_column(String(32))
-    summary: Mapped[str] = mapped_column(Text)
+    summary: Mapped[str] = mapped_column(Words)
     slots: Mapped[dict[str, Any]] = mapped_column(default=dict)
     position: Mapped[int | None] = mapped_column(Integer)
     wait_low: Mapped[float | None] = mapped_column(Float)
@@ -191,7 +205,7 @@ class NoteRow(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), index=True)
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Words)
     at: Mapped[datetime]
 
 
@@ -204,7 +218,7 @@ class RatingRow(Base):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), index=True)
     asked_at: Mapped[datetime]
     score: Mapped[int | None] = mapped_column(Integer)
-    comment: Mapped[str | None] = mapped_column(Text)
+    comment: Mapped[str | None] = mapped_column(Words)
     rated_at: Mapped[datetime | None]
 
 
@@ -220,6 +234,7 @@ class PromiseRow(Base):
     text: Mapped[str] = mapped_column(Text, default="")
     due_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(8), default="open")
+    """`open`, `kept`, `dropped` (the customer wants it no more)."""
     made_at: Mapped[datetime]
     kept_at: Mapped[datetime | None]
 

@@ -7,11 +7,13 @@ the bot answers after somebody else has taken over (a newer epoch) is thrown awa
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import structlog
+from redis.exceptions import RedisError
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -94,13 +96,14 @@ class Turns:
             if row.epoch != begun.epoch or row.state not in BOT_LISTENS:
                 turn.state = "dropped"
                 TURNS.labels(turn.state).inc()
-                return None
+                return now if row.state in BOT_LISTENS and row.asked_seq > row.answered_seq else None
             queued = await self._write(session, row, turn, begun, answer, now)
-            pending = row.asked_seq > row.answered_seq
-            row.pending_since = now if pending else None
+            pending = await _pending_messages(session, row) if row.asked_seq > row.answered_seq else []
+            row.pending_since = pending[0].at if pending else None
             place = (row.queued_at, row.urgency)
         if queued and place[0] is not None:
-            await self._line.enter(conversation, place[0], place[1])
+            with suppress(RedisError):  # the repair puts it in line otherwise
+                await self._line.enter(conversation, place[0], place[1])
             await self._bells.ring_desk(conversation)
         await self._bells.ring(conversation)
         TURNS.labels(turn.state).inc()
@@ -122,7 +125,7 @@ class Turns:
             return await self._fail_open(session, row, begun, now)
         turn.state = "answered"
         turn.understood = answer.understood
-        row.language = Language.from_code(answer.understood.get("language"), Language(row.language)).value
+        row.language = Language.from_code(answer.slots.get("language"), Language(row.language)).value
         row.slots = {key: value for key, value in answer.slots.items() if value is not None}
         if worth_saying(row, answer):
             for index, reply in enumerate(answer.replies):
@@ -165,7 +168,7 @@ async def begin_turn(session: AsyncSession, conversation: str, now: datetime) ->
     contact = await session.get_one(ContactRow, row.contact_id)
     return BegunTurn(
         request=TurnRequest(
-            turn=turn.id, conversation=row.id, text="\n".join(each.payload or each.text for each in bubbles),
+            turn=turn.id, conversation=row.id, text="\n".join(each.payload or plain(each.text) for each in bubbles),
             channel=row.channel, language=row.language, phone=contact.phone, queued=row.state == State.QUEUED,
             returned=_returned(row),
         ),
@@ -185,6 +188,11 @@ def first_turn_of(pending: list[MessageRow]) -> list[MessageRow]:
             break
         texts.append(each)
     return texts
+
+
+def plain(text: str) -> str:
+    """A customer's own text without a leading slash, which is how a tapped button speaks to Rasa. Pure."""
+    return text.lstrip("/ \t\r\n") or text if text.lstrip().startswith("/") else text
 
 
 def _returned(row: ConversationRow) -> str | None:

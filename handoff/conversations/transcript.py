@@ -36,7 +36,12 @@ class Message:
 
 async def lock_conversation(session: AsyncSession, conversation: str) -> ConversationRow | None:
     """The conversation's row, held against all other writers until the transaction ends; None when there is none."""
-    statement = select(ConversationRow).where(ConversationRow.id == conversation).with_for_update()
+    statement = (
+        select(ConversationRow)
+        .where(ConversationRow.id == conversation)
+        .with_for_update()
+        .execution_options(populate_existing=True)  # what was read before the lock may have changed
+    )
     return (await session.execute(statement)).scalar_one_or_none()
 
 

@@ -6,7 +6,7 @@ Nothing is made with these models: they are what the OpenAPI document says, and 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -133,6 +133,18 @@ class ButtonView(Answer):
     payload: str
 
 
+class Attachment(Answer):
+    """A file that the customer sent."""
+
+    id: str
+    name: str
+    media_type: Literal["image/jpeg", "image/png", "image/webp", "application/pdf"]
+    size: int
+    """Bytes."""
+    url: str
+    """Where the file is, on this service."""
+
+
 class Understood(Answer):
     """What the bot made of a turn of the customer."""
 
@@ -158,7 +170,7 @@ class MessageView(Answer):
     payload: str | None
     """What a tapped button stands for; the text is its title."""
     buttons: list[ButtonView]
-    attachment: dict[str, Any] | None
+    attachment: Attachment | None
     at: AwareDatetime
     understood: Understood | None
     """On the last bubble of a turn that the bot has answered."""

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 from sanic import Request, Websocket
 from websockets.exceptions import ConnectionClosed
 
+from handoff.agent_queue.presence import PresenceState
 from handoff.channels.web_payloads import error_frame
 from handoff.desk.sessions import COOKIE
 from handoff.desk.staff import SERVES_CUSTOMERS, Staff
@@ -60,6 +61,7 @@ class DeskSocket:
         self._staff = staff
         self._socket = socket
         self._watched: dict[str, AsyncExitStack] = {}
+        self._presence: PresenceState | None = None
 
     async def serve(self) -> None:
         """Runs until the desk is closed."""
@@ -87,7 +89,7 @@ class DeskSocket:
                 await self._parts.bells.ring(frame.conversation, TYPING + Sender.AGENT)
             case Ping():
                 with suppress(RedisError):  # the next ping renews it
-                    await self._parts.presence.renew(self._staff.id)
+                    self._presence = await self._parts.presence.renew(self._staff.id, self._presence)
 
     async def _watch(self, wanted: set[str]) -> None:
         for conversation in set(self._watched) - wanted:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import context
 
 from crm.columns import Instant
-from handoff.conversations.tables import Base
+from handoff.conversations.tables import Base, Words
 from handoff.migrate import VERSION_TABLE
 
 
@@ -16,6 +16,8 @@ def render_item(_kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Writes our own column types into a migration as what they are in the database, so that it needs no import."""
     if isinstance(item, Instant):
         return "sa.DateTime(timezone=True)"
+    if isinstance(item, Words):
+        return "sa.Text()"
     if isinstance(item, sa.Enum):
         return f"sa.String(length={item.length})"
     return False

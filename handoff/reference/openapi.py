@@ -16,10 +16,10 @@ from handoff.desk.routes import MARK
 from handoff.desk.sessions import COOKIE
 from handoff.reference.operations import (
     ANYWHERE,
+    INTERNAL,
     JSON,
     OPERATIONS,
     OWN,
-    TOO_LARGE,
     Operation,
     Refusal,
     Success,
@@ -37,7 +37,11 @@ TAGS = {
     "Operators": "Alive, ready, and the figures.",
     "Pages": "What browsers load.",
 }
-PARAMETERS = {"conversation": "The id of the conversation."}
+SECURITY = {
+    "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "A log-in at the desk."},
+    "visitor": {"type": "http", "scheme": "bearer", "description": "The token of the widget's `session` frame."},
+}
+PARAMETERS = {"conversation": "The id of the conversation.", "upload_id": "The id of the file, from its message."}
 HEADERS = {
     "Set-Cookie": "The session.",
     "Location": "Where to go.",
@@ -96,7 +100,7 @@ def build_document(routes: Iterable[Route]) -> Json:
         "paths": paths,
         "components": {
             "schemas": {**_schemas(), "Error": _error_schema()},
-            "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}},
+            "securitySchemes": SECURITY,
             "parameters": {"mark": _mark()},
         },
     }
@@ -104,7 +108,7 @@ def build_document(routes: Iterable[Route]) -> Json:
 
 def refusals() -> list[Refusal]:
     """Every way in which a request can be turned down."""
-    return [*map(refusal, OWN), TOO_LARGE, *ANYWHERE]
+    return [*map(refusal, OWN), *ANYWHERE]
 
 
 def _error_table() -> str:
@@ -121,15 +125,15 @@ def _operation(route: Route, operation: Operation) -> Json:
         "tags": [operation.tag],
         "summary": (operation.summary or summary).rstrip(".").replace("`", ""),
         "parameters": _parameters(route.path, operation),
-        "responses": {**_answers(operation.answers), **_refusals((*operation.refusals, ANYWHERE[0]))},
+        "responses": {**_answers(operation.answers), **_refusals((*operation.refusals, INTERNAL))},
     }
     about = rest.partition("Raises:")[0].strip()
     if about:
         described["description"] = about
-    if operation.session:
-        described["security"] = [{"session": []}]
+    if operation.security:
+        described["security"] = [{scheme: []} for scheme in operation.security]
     if operation.body is not None:
-        described["requestBody"] = _body(operation.body)
+        described["requestBody"] = _body(operation.body, operation.body_media)
     return described
 
 
@@ -156,9 +160,9 @@ def _mark() -> Json:
     }
 
 
-def _body(model: type[BaseModel]) -> Json:
+def _body(model: type[BaseModel], media: str) -> Json:
     needed = any(field.is_required() for field in model.model_fields.values())
-    return {"required": needed, "content": {JSON: {"schema": {"$ref": SCHEMAS + model.__name__}}}}
+    return {"required": needed, "content": {media: {"schema": {"$ref": SCHEMAS + model.__name__}}}}
 
 
 def _answers(answers: Iterable[Success]) -> Json:
@@ -167,20 +171,21 @@ def _answers(answers: Iterable[Success]) -> Json:
 
 def _answer(success: Success) -> Json:
     answer: Json = {"description": success.meaning}
-    if success.media is not None:
-        schema = {"$ref": SCHEMAS + success.model.__name__} if success.model else {"type": _kind(success.media)}
-        answer["content"] = {success.media: {"schema": schema}}
+    if success.media:
+        answer["content"] = {media: {"schema": _schema(success, media)} for media in success.media}
     if success.headers:
-        answer["headers"] = _headers(*success.headers)
+        answer["headers"] = {name: _header(name, always=True) for name in success.headers}
     return answer
 
 
-def _kind(media: str) -> str:
-    return "object" if media == JSON else "string"
+def _schema(success: Success, media: str) -> Json:
+    if success.model is not None:
+        return {"$ref": SCHEMAS + success.model.__name__}
+    return {"type": "object"} if media == JSON else {"type": "string"}
 
 
-def _headers(*names: str) -> Json:
-    return {name: {"description": HEADERS[name], "schema": {"type": "string"}} for name in names}
+def _header(name: str, *, always: bool) -> Json:
+    return {"description": HEADERS[name], "required": always, "schema": {"type": "string"}}
 
 
 def _refusals(refused: Iterable[Refusal]) -> Json:
@@ -200,7 +205,8 @@ def _refused(refused: list[Refusal]) -> Json:
         },
     }
     if any(each.retry_after for each in refused):
-        answer["headers"] = _headers("Retry-After")
+        always = all(each.retry_after for each in refused)
+        answer["headers"] = {"Retry-After": _header("Retry-After", always=always)}
     return answer
 
 

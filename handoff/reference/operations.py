@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel
 
 from handoff.conversations.conversation import State
-from handoff.desk.answers import Answer, Conversation, ConversationList, Me, MessageSent, StaffList
+from handoff.desk.answers import Conversation, ConversationList, Me, MessageSent, StaffList
 from handoff.desk.payloads import LogIn, PostMessage, PostNote, PostRelease, PostResolve, PostTransfer, PutPresence
 from handoff.errors import (
     AtCapacityError,
     ConflictError,
     ForbiddenError,
     InvalidInputError,
+    MessageTooLongError,
     NotFoundError,
     NotLoggedInError,
     SapaError,
@@ -23,6 +24,8 @@ from handoff.errors import (
     WrongPasswordError,
 )
 from handoff.rate_limit import RateLimitedError
+from handoff.reference.answers import Alive, Readiness, UploadForm, UploadTaken
+from handoff.uploads import PICTURES, UploadRefusedError, UploadTooLargeError
 
 JSON = "application/json"
 HTML = "text/html"
@@ -46,7 +49,8 @@ class Success:
     status: int
     meaning: str
     model: type[BaseModel] | None = None
-    media: str | None = JSON
+    media: tuple[str, ...] = (JSON,)
+    """The kinds of content that it can have; none where it has no content."""
     headers: tuple[str, ...] = ()
 
 
@@ -67,36 +71,14 @@ class Operation:
     answers: tuple[Success, ...]
     refusals: tuple[Refusal, ...] = ()
     body: type[BaseModel] | None = None
+    body_media: str = JSON
     query: tuple[Query, ...] = ()
-    session: bool = False
-    """Whether it needs the cookie of a log-in."""
+    security: tuple[str, ...] = ()
+    """Ways to show who asks, of which one is needed: `session` (of the desk), `visitor` (of the widget)."""
     marked: bool = False
     """Whether it needs the header that another site's page cannot set."""
     summary: str = ""
     """Said instead of the handler's own words."""
-
-
-class Alive(Answer):
-    """The process answers."""
-
-    status: Literal["alive"]
-
-
-class Checks(Answer):
-    """What could be reached."""
-
-    record: bool
-    """The database."""
-    redis: bool
-    bot: bool
-    actions: bool
-
-
-class Readiness(Answer):
-    """Whether everything that the service needs can be reached."""
-
-    status: Literal["ready", "not ready"]
-    checks: Checks
 
 
 def refusal(error: type[SapaError]) -> Refusal:
@@ -105,10 +87,11 @@ def refusal(error: type[SapaError]) -> Refusal:
     return Refusal(error.http_status, error.code, meaning, retry_after=error is RateLimitedError)
 
 
-TOO_LARGE = Refusal(413, "too_large", "The request is larger than 1,000,000 bytes.")
+TOO_LARGE = Refusal(413, "too_large", "The request is larger than anything that can be sent here.")
 INTERNAL = Refusal(500, "internal", "Something went wrong on our side; the log says what.")
 ANYWHERE = (
     INTERNAL,
+    TOO_LARGE,
     Refusal(404, "not_found", "There is no such address."),
     Refusal(405, "method_not_allowed", "The address does not take this method; `Allow` says which it takes."),
     Refusal(503, "unavailable", "The service is stopping, or took too long."),
@@ -118,6 +101,9 @@ ANYWHERE = (
 
 OWN = (
     InvalidInputError,
+    MessageTooLongError,
+    UploadRefusedError,
+    UploadTooLargeError,
     NotLoggedInError,
     WrongPasswordError,
     ForbiddenError,
@@ -128,6 +114,11 @@ OWN = (
     RateLimitedError,
 )
 """The service's own errors that a route can answer."""
+
+
+def told(*errors: type[SapaError]) -> tuple[Refusal, ...]:
+    """Errors of ours as refusals, in the order of the page."""
+    return tuple(refusal(error) for error in OWN if error in errors)
 
 
 def staff_only(
@@ -143,20 +134,19 @@ def staff_only(
     if changes or not any_role:
         refused.append(ForbiddenError)
     if body is not None:
-        refused.append(InvalidInputError)
-    refusals = tuple(refusal(error) for error in OWN if error in refused) + ((TOO_LARGE,) if body else ())
-    return Operation("Desk", answers, refusals, body, query, session=True, marked=changes)
+        refused += [InvalidInputError, MessageTooLongError]
+    return Operation("Desk", answers, told(*refused), body=body, query=query, security=("session",), marked=changes)
 
 
 def page(meaning: str, media: str = HTML) -> Operation:
     """A page or file for browsers."""
-    return Operation("Pages", (Success(200, meaning, media=media),))
+    return Operation("Pages", (Success(200, meaning, media=(media,)),))
 
 
-def socket(tag: str, summary: str, *, session: bool = False) -> Operation:
+def socket(tag: str, summary: str, *security: str) -> Operation:
     """A WebSocket; its frames are described in docs/protocols.md."""
-    answers = (Success(101, "The connection is a WebSocket from here on.", media=None),)
-    return Operation(tag, answers, session=session, summary=summary)
+    answers = (Success(101, "The connection is a WebSocket from here on.", media=()),)
+    return Operation(tag, answers, security=security, summary=summary)
 
 
 CONVERSATION = Success(200, "The conversation.", Conversation)
@@ -177,14 +167,18 @@ OPERATIONS: Mapping[str, Operation] = {
     "POST /api/desk/session": Operation(
         "Desk",
         (Success(200, "My account, and the cookie `sapa_desk`.", Me, headers=("Set-Cookie",)),),
-        (
-            *map(refusal, (InvalidInputError, WrongPasswordError, ForbiddenError, TooManyTriesError, RateLimitedError)),
-            TOO_LARGE,
+        told(
+            InvalidInputError,
+            MessageTooLongError,
+            WrongPasswordError,
+            ForbiddenError,
+            TooManyTriesError,
+            RateLimitedError,
         ),
         body=LogIn,
         marked=True,
     ),
-    "DELETE /api/desk/session": staff_only(Success(204, "Logged out.", media=None), any_role=True, changes=True),
+    "DELETE /api/desk/session": staff_only(Success(204, "Logged out.", media=()), any_role=True, changes=True),
     "GET /api/desk/me": staff_only(MY_ACCOUNT, any_role=True),
     "PUT /api/desk/presence": staff_only(MY_ACCOUNT, body=PutPresence, any_role=True, changes=True),
     "GET /api/desk/staff": staff_only(Success(200, "My colleagues.", StaffList), any_role=True),
@@ -193,7 +187,7 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "POST /api/desk/conversations/next": staff_only(
         Success(200, "The conversation, now in my hands.", Conversation),
-        Success(204, "Nobody waits whom I can serve.", media=None),
+        Success(204, "Nobody waits whom I can serve.", media=()),
         errors=(AtCapacityError,),
         changes=True,
     ),
@@ -218,8 +212,22 @@ OPERATIONS: Mapping[str, Operation] = {
     "POST /api/desk/conversations/{conversation}/resolve": staff_only(
         CONVERSATION, errors=(NotFoundError,), body=PostResolve, changes=True
     ),
+    "POST /chat/uploads": Operation(
+        "Widget",
+        (Success(200, "The message that carries the file.", UploadTaken),),
+        told(InvalidInputError, UploadRefusedError, UploadTooLargeError, NotLoggedInError, RateLimitedError),
+        body=UploadForm,
+        body_media="multipart/form-data",
+        security=("visitor",),
+    ),
+    "GET /chat/uploads/{upload_id}": Operation(
+        "Widget",
+        (Success(200, "The file.", media=(*(media for media, _ in PICTURES.values()), "application/pdf")),),
+        told(NotFoundError),
+        security=("session", "visitor"),
+    ),
     "GET /chat/ws": socket("Widget", "The widget's WebSocket"),
-    "GET /desk/ws": socket("Desk", "The desk's WebSocket: live events for agents", session=True),
+    "GET /desk/ws": socket("Desk", "The desk's WebSocket: live events for agents", "session"),
     "GET /healthz": Operation("Operators", (Success(200, "Alive.", Alive),)),
     "GET /readyz": Operation(
         "Operators",
@@ -228,11 +236,11 @@ OPERATIONS: Mapping[str, Operation] = {
             Success(503, "Something cannot be reached.", Readiness),
         ),
     ),
-    "GET /metrics": Operation("Operators", (Success(200, "The figures.", media="text/plain"),)),
+    "GET /metrics": Operation("Operators", (Success(200, "The figures.", media=("text/plain",)),)),
     "GET /": page("The page."),
     "GET /widget.js": page("The script.", "text/javascript"),
     "GET /widget": page("The page."),
-    "GET /desk": Operation("Pages", (Success(302, "To `/desk/`.", media=None, headers=("Location",)),)),
+    "GET /desk": Operation("Pages", (Success(302, "To `/desk/`.", media=(), headers=("Location",)),)),
     "GET /desk/": page("The page."),
     "GET /docs": page("The page."),
     "GET /docs/openapi.json": Operation("Pages", (Success(200, "An OpenAPI 3.1 document."),)),

@@ -57,10 +57,13 @@ def test_that_numbers_of_documents_and_phones_are_no_counts() -> None:
 @pytest.mark.parametrize(
     ("text", "quantities"),
     [
-        ("eh bukan 5, 7 unit", [7, 3]), ("7 unit bukan 5", [7, 3]), ("bukan 3 tapi 4", [5, 4]), ("jadi 9 aja", [5, 9]),
+        ("eh bukan 5, 7 unit", [7, 3]),
+        ("7 unit bukan 5", [7, 3]),
+        ("bukan 3 tapi 4", [5, 4]),
+        ("jadi 9 aja", [5, 9]),
         ("not 5, make it seven", [7, 3]),
     ],
-)  # fmt: skip
+)
 def test_that_a_count_is_corrected_where_it_was_wrong(text: str, quantities: list[int]) -> None:
     known = (Item("timbangan", 5), Item("pressure gauge", 3))
 
@@ -109,10 +112,14 @@ def test_that_the_display_is_understood(text: str, display: DisplayType | None) 
 @pytest.mark.parametrize(
     ("text", "service"),
     [
-        ("mau kalibrasi", ServiceType.KALIBRASI), ("tera ulang timbangan", ServiceType.TERA_ULANG), ("ditera", ServiceType.TERA),
-        ("need calibration", ServiceType.KALIBRASI), ("bukan kalibrasi, tera", ServiceType.TERA), ("halo", None),
+        ("mau kalibrasi", ServiceType.KALIBRASI),
+        ("tera ulang timbangan", ServiceType.TERA_ULANG),
+        ("ditera", ServiceType.TERA),
+        ("need calibration", ServiceType.KALIBRASI),
+        ("bukan kalibrasi, tera", ServiceType.TERA),
+        ("halo", None),
     ],
-)  # fmt: skip
+)
 def test_that_the_service_is_understood(text: str, service: ServiceType | None) -> None:
     assert find_service(text) is service
 

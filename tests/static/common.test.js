@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { contrast, inkOn, readableOn, readColor, writeColor } from "../../handoff/static/common/color.js";
+import { openCookieStorage } from "../../handoff/static/common/cookie_storage.js";
 import { chooseLang, createTranslator } from "../../handoff/static/common/i18n.js";
 import { newId } from "../../handoff/static/common/ids.js";
 import { createKeep } from "../../handoff/static/common/storage.js";
@@ -74,4 +75,48 @@ test("that any colour is made readable on light and dark ground", () => {
     }
     assert.ok(contrast(inkOn(readColor(text)), readColor(text)) >= 4.5, text);
   }
+});
+
+/** A document's cookie property, as browsers do it: writing sets one, reading gives all. */
+class FakeJar {
+  all = new Map();
+  blocked = false;
+
+  get cookie() {
+    return [...this.all].map(([name, value]) => `${name}=${value}`).join("; ");
+  }
+
+  set cookie(line) {
+    const [, name, value] = /^([^=]+)=([^;]*);/.exec(line);
+    if (this.blocked) return;
+    if (line.includes("Max-Age=0;")) this.all.delete(name);
+    else this.all.set(name, value);
+  }
+}
+
+test("that a frame which is denied its storage keeps a few values in cookies of its own", () => {
+  const jar = new FakeJar();
+  const denied = () => {
+    throw new Error("SecurityError");
+  };
+  const keep = createKeep(denied, () => openCookieStorage(["sapa.token"], jar));
+
+  keep.set("sapa.token", "a;b=c é");
+  keep.set("sapa.outbox.1", "what the customer wrote");
+
+  assert.equal(keep.get("sapa.token"), "a;b=c é");
+  assert.deepEqual([...jar.all.keys()], ["sapa.token"]);
+  assert.equal(keep.get("sapa.outbox.1"), "what the customer wrote");
+  keep.set("sapa.token", null);
+  assert.equal(jar.all.size, 0);
+});
+
+test("that blocked cookies leave values for as long as the page lives", () => {
+  const jar = new FakeJar();
+  jar.blocked = true;
+  const keep = createKeep(() => openCookieStorage(["sapa.token"], jar));
+
+  keep.set("sapa.token", "t");
+
+  assert.equal(keep.get("sapa.token"), "t");
 });

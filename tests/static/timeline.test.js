@@ -68,7 +68,7 @@ test("that outside office hours the customer hears when people are back", () => 
   const monday = describeWait(standing({ officeOpen: false, opensAt: Date.parse("2026-04-06T01:00:00Z") }), t, format, NOW);
   const tomorrow = describeWait(standing({ officeOpen: false, opensAt: Date.parse("2026-04-01T01:00:00Z") }), t, format, NOW);
 
-  assert.equal(monday.detail, "Tim kami kembali Senin, 6 April pukul 08.00. Pesan Kakak kami tangani lebih dulu.");
+  assert.equal(monday.detail, "Tim kami kembali Senin, 6 April pukul 08.00 WIB. Pesan Kakak kami tangani lebih dulu.");
   assert.match(tomorrow.detail, /kembali besok pukul 08\.00/);
 });
 

@@ -1,4 +1,4 @@
-"""A bot that answers from a script, as `BotClient` does to the handoff service; and the same over HTTP, as the bot host does."""
+"""A bot that answers from a script: in place of `BotClient`, and over HTTP in place of the bot host."""
 
 from __future__ import annotations
 

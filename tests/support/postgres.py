@@ -37,7 +37,7 @@ class PostgresCluster:
         initdb = [binaries / "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale"]
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **owner)
         # Nothing here outlives the tests, so the disk is not waited for.
-        unsafe = [word for name in ("fsync", "full_page_writes", "synchronous_commit") for word in ("-c", f"{name}=off")]
+        unsafe = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
         where = ["-p", str(self.port), "-k", folder, "-c", "listen_addresses=127.0.0.1"]
         with (folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
@@ -66,15 +66,17 @@ class PostgresCluster:
 
     def _wait(self) -> None:
         deadline = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                psycopg.connect(self.url("postgres"), connect_timeout=1).close()
-                return
-            except psycopg.OperationalError:
-                assert self._process.poll() is None, "PostgreSQL ended at once"
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.05)
+        while not self._answers():
+            assert self._process.poll() is None, "PostgreSQL ended at once"
+            assert time.monotonic() < deadline, "PostgreSQL does not answer"
+            time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self.url("postgres"), connect_timeout=1).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
 
 def _owner_of(folder: Path) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A real Redis for the tests: the server that the product itself would find, on a free port, with nothing kept on disk."""
+"""A real Redis for the tests: the server that the product would find, on a free port, with nothing kept on disk."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ export function createFormatter(lang, timeZone) {
   /** @param {Intl.DateTimeFormatOptions} options */
   const dates = (options) => new Intl.DateTimeFormat(locale, { ...options, timeZone });
   const clock = dates({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const zoned = dates({ hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" });
   const longDay = dates({ weekday: "long", day: "numeric", month: "long" });
   const longDayWithYear = dates({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
   const full = dates({ day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" });
@@ -36,6 +37,8 @@ export function createFormatter(lang, timeZone) {
     number: (value) => numbers.format(value),
     /** `14.05` (id), `14:05` (en). @param {number} at */
     time: (at) => clock.format(at),
+    /** `14.05 WIB`: for appointments with people who may be in another zone. @param {number} at */
+    timeWithZone: (at) => zoned.format(at),
     /** Date and time with the zone, for tooltips and transcripts. @param {number} at */
     dateTime: (at) => full.format(at),
     /** The calendar day as `2026-03-31`: equal for two times of one day. @param {number} at */

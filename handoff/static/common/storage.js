@@ -8,12 +8,12 @@
  */
 
 /**
- * Wraps a `Storage`; when it fails, values live as long as the page.
- * @param {() => Storage} open e.g. `() => window.localStorage`
+ * Wraps the first `Storage` that the browser allows; where it allows none, values live as long as the page.
+ * @param {...() => Storage} opens e.g. `() => window.localStorage`
  * @returns {Keep}
  */
-export function createKeep(open) {
-  const storage = tryOpen(open);
+export function createKeep(...opens) {
+  const storage = opens.map(tryOpen).find((each) => each !== null) ?? null;
   /** @type {Map<string, string>} what the browser did not take */
   const memory = new Map();
   return {

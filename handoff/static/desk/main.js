@@ -17,6 +17,7 @@ import { reduce } from "./state/reduce.js";
 import { readRoute, routeOf } from "./state/routes.js";
 import { unreadTotal } from "./state/selectors.js";
 import { App } from "./views/app.js";
+import { showFailure } from "./views/failure.js";
 import { onKey } from "./views/keyboard.js";
 import { nameOf } from "./views/people.js";
 import { createTicker, wordsIn } from "./views/screen.js";
@@ -124,6 +125,16 @@ function notify({ kind, summary }) {
   showNotification(t(`notify.${kind}`, { name }), t("page.title"), `${kind}-${summary.id}`, () => work.open(summary.id));
 }
 
+/** A fault of ours; drafts and unsent words outlive the reload. @param {Event} event */
+function fail(event) {
+  // Browsers report as an error that a size was observed a frame late, which is harmless.
+  if (event instanceof ErrorEvent && event.message.startsWith("ResizeObserver")) return;
+  const { t } = wordsIn(store.getState().preferences.lang);
+  showFailure({ text: t("failure.text"), action: t("failure.reload") });
+}
+
+window.addEventListener("error", fail);
+window.addEventListener("unhandledrejection", fail);
 store.subscribe(follow);
 window.addEventListener("popstate", () => work.open(readRoute(location.hash)));
 window.addEventListener("online", work.lookNow);

@@ -1,6 +1,7 @@
 /** Wires the parts of the widget; the only module that touches the page, the storage and the network by itself. */
 
 import { systemClock } from "../common/clock.js";
+import { openCookieStorage } from "../common/cookie_storage.js";
 import { chooseLang } from "../common/i18n.js";
 import { newId } from "../common/ids.js";
 import { socketUrl } from "../common/reconnecting_socket.js";
@@ -13,12 +14,12 @@ import { connectHostPage } from "./host_page.js";
 import { followConversation } from "./notify.js";
 import { accentVariables, readOptions } from "./options.js";
 import { keepOutbox } from "./outbox.js";
-import { chosenLang, forgetSettings, keepSettings, loadSettings, reduceSettings } from "./settings.js";
+import { chosenLang, forgetSettings, keepSettings, loadSettings, reduceSettings, SETTINGS } from "./settings.js";
 import { App } from "./views/app.js";
 
 const options = readOptions(location.hash, location.href);
 const page = connectHostPage(options.origin);
-const keep = createKeep(() => window.localStorage);
+const keep = createKeep(() => window.localStorage, () => openCookieStorage(["sapa.token", ...SETTINGS]));
 const drafts = createKeep(() => window.sessionStorage); // each tab writes its own message
 const lang = chooseLang(options.lang, options.pageLang, ...navigator.languages);
 const settings = createStore(loadSettings(keep, { lang, isEmbedded: page.isEmbedded }), reduceSettings);

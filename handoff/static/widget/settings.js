@@ -16,6 +16,8 @@ const LANG = "sapa.lang";
 const SOUND = "sapa.sound";
 const CONSENT = "sapa.consent";
 const READ = "sapa.read";
+/** The names under which they are kept. */
+export const SETTINGS = [LANG, SOUND, CONSENT, READ];
 
 /** @param {Settings} old @param {Partial<Settings>} change @returns {Settings} */
 export function reduceSettings(old, change) {

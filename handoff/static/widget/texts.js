@@ -14,8 +14,8 @@ export const TEXTS = {
     "greeting.text": "Ada yang bisa kami bantu? Tulis saja pertanyaannya, asisten kami langsung menjawab. Kalau perlu, Kakak bisa bicara dengan tim kami.",
     "starter.order": "Cek status pesanan",
     "starter.quotation": "Minta penawaran kalibrasi",
-    "starter.certificate": "Tanya sertifikat",
-    "starter.person": "Bicara dengan tim kami",
+    "starter.certificate": "Cek sertifikat saya",
+    "starter.person": "Bicara dengan petugas",
     "starters.label": "Pertanyaan yang sering diajukan",
 
     "status.connecting": "Menyambungkan…",
@@ -101,8 +101,8 @@ export const TEXTS = {
     "menu.forget": "Hapus dari perangkat ini",
     "panel.close": "Tutup chat",
     "lang.label": "Bahasa",
-    "lang.id": "Bahasa Indonesia",
-    "lang.en": "Bahasa Inggris",
+    "lang.id": "ID, Bahasa Indonesia",
+    "lang.en": "EN, bahasa Inggris",
 
     "confirm.cancel": "Batal",
     "confirm.leave.title": "Keluar dari antrean?",
@@ -135,8 +135,8 @@ export const TEXTS = {
     "greeting.text": "How can we help? Just write your question and our assistant will answer right away. If you need one of our team, simply ask.",
     "starter.order": "Check my order status",
     "starter.quotation": "Request a quotation",
-    "starter.certificate": "Ask about a certificate",
-    "starter.person": "Talk to your team",
+    "starter.certificate": "Check my certificate",
+    "starter.person": "Talk to a person",
     "starters.label": "Frequent questions",
 
     "status.connecting": "Connecting…",
@@ -222,8 +222,8 @@ export const TEXTS = {
     "menu.forget": "Remove from this device",
     "panel.close": "Close chat",
     "lang.label": "Language",
-    "lang.id": "Indonesian",
-    "lang.en": "English",
+    "lang.id": "ID, Indonesian",
+    "lang.en": "EN, English",
 
     "confirm.cancel": "Cancel",
     "confirm.leave.title": "Leave the line?",

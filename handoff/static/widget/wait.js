@@ -46,5 +46,5 @@ function describeOpening(opensAt, t, format, now) {
   const day = format.day(opensAt, now);
   // "hari ini", "besok", "today" go on inside a sentence; names of days keep their capital in both languages
   const inside = Math.abs(opensAt - now) < 2 * 86_400_000 && !/\d/.test(day) ? day.toLowerCase() : day;
-  return t("wait.opens", { day: inside, time: format.time(opensAt) });
+  return t("wait.opens", { day: inside, time: format.timeWithZone(opensAt) });
 }

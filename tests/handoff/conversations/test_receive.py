@@ -151,7 +151,7 @@ async def test_that_the_first_unanswered_message_counts_the_wait(parts: Parts, c
         "'; DROP TABLE message; --",
         "<script>alert(1)</script>",
         "{name} {0} %s %(x)s",
-        "😀👍🏽 ‮terbalik‬ \u202e",
+        "😀👍🏽 \u202eterbalik\u202c \u202e",
         "a\x00b",
         "baris\r\nbaris\tsatu",
     ],

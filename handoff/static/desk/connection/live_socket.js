@@ -27,7 +27,7 @@ export class LiveSocket {
       clock,
       onStatus,
       onOpen: () => this.greet(),
-      onFrame: (frame) => (frame.type === "hello" ? this.accepted(onHello) : onFrame(frame)),
+      onFrame: (frame) => (frame.type === "hello" ? onHello() : onFrame(frame)),
     });
   }
 
@@ -40,10 +40,20 @@ export class LiveSocket {
     this.socket.stop();
   }
 
-  /** Tries again at once, and gives up a connection that only seems to live. */
+  /** Tries again at once, because somebody asked for it; gives up a connection that only seems to live. */
   renew() {
     if (this.socket.status === "open") this.socket.reopen();
     else this.socket.retryNow();
+  }
+
+  /** Gives up a connection that did not do what it should; the next try waits longer each time, until `settled`. */
+  giveUp() {
+    if (this.socket.status === "open") this.socket.lost();
+  }
+
+  /** Everything was read over this connection: the next loss is a new one. */
+  settled() {
+    this.socket.settled();
   }
 
   /**
@@ -70,11 +80,5 @@ export class LiveSocket {
     this.clock.cancel(this.pinging);
     this.socket.send({ type: "ping" });
     this.pinging = this.clock.after(() => this.ping(), PING_EVERY);
-  }
-
-  /** @param {() => void} onHello */
-  accepted(onHello) {
-    this.socket.settled();
-    onHello();
   }
 }

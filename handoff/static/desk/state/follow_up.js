@@ -5,7 +5,7 @@ const WORK_BEGINS = 9;
 const WORK_ENDS = 16;
 
 /**
- * Likely times: in two hours if that is still within the working day, and the next two working mornings.
+ * Likely times: in two hours if that is within working hours, and the next two working mornings.
  * @param {number} now
  * @returns {number[]}
  */
@@ -20,9 +20,8 @@ export function followUpSuggestions(now) {
 /** @param {number} after */
 function nextMorning(after) {
   const day = new Date(after);
-  do day.setDate(day.getDate() + 1);
-  while (!isWorkday(day));
   day.setHours(WORK_BEGINS, 0, 0, 0);
+  while (day.getTime() <= after || !isWorkday(day)) day.setDate(day.getDate() + 1);
   return day.getTime();
 }
 

@@ -8,7 +8,7 @@ const DAY = 24 * HOUR;
 export const CONCERN_AFTER = 5 * MINUTE;
 export const ALARM_AFTER = 15 * MINUTE;
 
-/** @typedef {{key: "elapsed.seconds" | "elapsed.minutes" | "elapsed.hours" | "elapsed.days", values: Record<string, number>}} Elapsed */
+/** @typedef {{key: "elapsed.now" | "elapsed.seconds" | "elapsed.minutes" | "elapsed.hours" | "elapsed.days", values: Record<string, number>}} Elapsed */
 
 /**
  * A span in the two largest units that matter to somebody who waits.
@@ -23,6 +23,15 @@ export function elapsed(milliseconds) {
     return { key: "elapsed.hours", values: { hours: Math.floor(span / HOUR), minutes: Math.floor((span % HOUR) / MINUTE) } };
   }
   return { key: "elapsed.days", values: { days: Math.floor(span / DAY) } };
+}
+
+/**
+ * As `elapsed`, for what is only dated by it: seconds would be restless.
+ * @param {number} milliseconds
+ * @returns {Elapsed}
+ */
+export function ago(milliseconds) {
+  return milliseconds < MINUTE ? { key: "elapsed.now", values: {} } : elapsed(milliseconds);
 }
 
 /**

@@ -22,6 +22,8 @@ export const EN = {
   "unit.title": ({ name }) => `Hello, ${name}`,
   "unit.text": "Unit accounts do not serve customers in conversations. If yours should, ask an administrator.",
 
+  "failure.text": "This page has run into an error. Your drafts are kept.",
+  "failure.reload": "Reload",
   retry: "Try again",
   close: "Close",
   cancel: "Cancel",
@@ -89,6 +91,7 @@ export const EN = {
   "visitor.web": "Web visitor {mark}",
   "visitor.whatsapp": "WhatsApp user {mark}",
 
+  "filter.label": "Filters",
   "filter.text": "Search names or text",
   "filter.language": "Customer's language",
   "filter.channel": "Channel",
@@ -96,7 +99,7 @@ export const EN = {
   "filter.all_channels": "All channels",
 
   "take.next": "Take next",
-  "take.waiting": ({ count }) => `${count === 1 ? "1 customer is" : `${count} customers are`} waiting; the most urgent comes first.`,
+  "take.waiting": "{count} waiting, the most urgent first.",
   "take.nobody": "Nobody is waiting right now.",
   "take.full": ({ capacity }) => `You already hold ${capacity} conversations. Finish one first.`,
   "take.stale": "Waiting for the connection…",
@@ -113,6 +116,7 @@ export const EN = {
   "conversation.reading": "Loading the conversation…",
   "conversation.gone": "There is no such conversation.",
   "conversation.not_read": "The conversation could not be loaded.",
+  "conversation.not_renewed": "The newest messages could not be loaded; what you see may be old.",
   "conversation.typing": "The customer is typing",
   "conversation.to_end": "To the newest message",
   "conversation.new": "New",
@@ -125,6 +129,8 @@ export const EN = {
   "standing.closed": "Closed",
 
   "handover.title": "Handover summary",
+  "handover.reason": "Reason",
+  "handover.said": "Customer said",
   "handover.line": "Handed to the team: {reason}",
   "handover.told": ({ low, high }) =>
     low < 1 ? `The customer was told to wait ${high === 1 ? "1 minute" : `${high} minutes`} at most.` : `The customer was told to wait ${low}–${high} minutes.`,
@@ -156,7 +162,7 @@ export const EN = {
   "composer.note.field": "Note about {name}, for the team only…",
   "composer.reply.submit": "Send",
   "composer.note.submit": "Save note",
-  "composer.language": ({ language }) => `The customer writes ${language}`,
+  "composer.language": "The customer writes {language}",
   "composer.hint": "Enter sends · Shift+Enter for a new line",
   "composer.rest": ({ rest }) => (rest < 0 ? `${-rest} characters too many` : `${rest} characters left`),
   "composer.kept": "Your draft:",
@@ -242,6 +248,7 @@ export const EN = {
   "shortcut.move_anywhere": "Change conversation while writing",
   "shortcut.escape": "Close, or leave the writing field",
 
+  "elapsed.now": "just now",
   "elapsed.seconds": "{seconds} s",
   "elapsed.minutes": "{minutes} min",
   "elapsed.hours": ({ hours, minutes }) => (minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`),

@@ -22,6 +22,8 @@ export const ID = {
   "unit.title": ({ name }) => `Halo, ${name}`,
   "unit.text": "Akun unit tidak melayani percakapan pelanggan. Bila seharusnya bisa, hubungi admin.",
 
+  "failure.text": "Halaman ini mengalami kesalahan. Draf Anda tetap tersimpan.",
+  "failure.reload": "Muat ulang",
   retry: "Coba lagi",
   close: "Tutup",
   cancel: "Batal",
@@ -88,6 +90,7 @@ export const ID = {
   "visitor.web": "Pengunjung web {mark}",
   "visitor.whatsapp": "Pengguna WhatsApp {mark}",
 
+  "filter.label": "Saringan",
   "filter.text": "Cari nama atau isi",
   "filter.language": "Bahasa pelanggan",
   "filter.channel": "Saluran",
@@ -95,7 +98,7 @@ export const ID = {
   "filter.all_channels": "Semua saluran",
 
   "take.next": "Ambil berikutnya",
-  "take.waiting": ({ count }) => `${count} pelanggan menunggu; yang paling mendesak lebih dulu.`,
+  "take.waiting": "{count} menunggu, yang paling mendesak dulu.",
   "take.nobody": "Tidak ada yang menunggu sekarang.",
   "take.full": ({ capacity }) => `Anda sudah memegang ${capacity} percakapan. Selesaikan satu dulu.`,
   "take.stale": "Menunggu koneksi…",
@@ -112,6 +115,7 @@ export const ID = {
   "conversation.reading": "Memuat percakapan…",
   "conversation.gone": "Percakapan ini tidak ada.",
   "conversation.not_read": "Percakapan belum bisa dimuat.",
+  "conversation.not_renewed": "Pesan terbaru belum bisa dimuat; yang tampil mungkin sudah lama.",
   "conversation.typing": "Pelanggan sedang mengetik",
   "conversation.to_end": "Ke pesan terbaru",
   "conversation.new": "Baru",
@@ -124,6 +128,8 @@ export const ID = {
   "standing.closed": "Selesai",
 
   "handover.title": "Ringkasan serah terima",
+  "handover.reason": "Alasan",
+  "handover.said": "Kata pelanggan",
   "handover.line": "Diserahkan ke tim: {reason}",
   "handover.told": ({ low, high }) => (low < 1 ? `Pelanggan diberi tahu menunggu paling lama ${high} menit.` : `Pelanggan diberi tahu menunggu ${low}–${high} menit.`),
   "handover.broken": "Sudah lewat. Sampaikan maaf karena menunggu.",
@@ -154,7 +160,7 @@ export const ID = {
   "composer.note.field": "Catatan tentang {name}, hanya untuk tim…",
   "composer.reply.submit": "Kirim",
   "composer.note.submit": "Simpan catatan",
-  "composer.language": ({ language }) => `Pelanggan menulis dalam ${language}`,
+  "composer.language": "Pelanggan menulis dalam bahasa {language}",
   "composer.hint": "Enter mengirim · Shift+Enter baris baru",
   "composer.rest": ({ rest }) => (rest < 0 ? `Kelebihan ${-rest} karakter` : `Sisa ${rest} karakter`),
   "composer.kept": "Draf Anda:",
@@ -240,6 +246,7 @@ export const ID = {
   "shortcut.move_anywhere": "Pindah percakapan sambil menulis",
   "shortcut.escape": "Tutup, atau keluar dari kolom tulis",
 
+  "elapsed.now": "baru saja",
   "elapsed.seconds": "{seconds} dtk",
   "elapsed.minutes": "{minutes} mnt",
   "elapsed.hours": ({ hours, minutes }) => (minutes > 0 ? `${hours} j ${minutes} mnt` : `${hours} jam`),

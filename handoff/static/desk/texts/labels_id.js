@@ -3,7 +3,7 @@
 /** @type {import("./labels.js").Labels} */
 export const ID_LABELS = {
   channels: { web: "Web", whatsapp: "WhatsApp" },
-  languages: { id: "bahasa Indonesia", en: "bahasa Inggris" },
+  languages: { id: "Indonesia", en: "Inggris" },
   roles: { agent: "Agen", unit: "Unit", supervisor: "Supervisor", admin: "Admin" },
   emotions: { neutral: "Netral", happy: "Senang", disappointed: "Kecewa", angry: "Marah", anxious: "Cemas" },
   reasons: {

@@ -20,7 +20,7 @@ export function Composer({ screen, detail }) {
   const { state, t } = screen;
   const { writing } = state;
   const held = detail.mine && detail.state === "agent";
-  return html`<section class="composer ${writing}" aria-label=${t("composer.label")}>
+  return html`<section class="composer to-${writing}" aria-label=${t("composer.label")}>
     <div class="composer-tabs" role="tablist" aria-label=${t("composer.label")}>
       <${Tab} screen=${screen} writing="reply" icon="chat" />
       <${Tab} screen=${screen} writing="note" icon="lock" />

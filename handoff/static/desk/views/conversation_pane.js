@@ -21,6 +21,8 @@ export function ConversationPane({ screen }) {
     ${!state.openId && html`<${NothingOpen} screen=${screen} />`}
     ${summary && html`<${ConversationHeader} key=${`header-${summary.id}`} screen=${screen} summary=${summary} />`}
     ${state.openId && !detail && html`<${NotRead} screen=${screen} error=${error} />`}
+    ${detail && error && html`<p class="warning not-renewed" role="alert">${t("conversation.not_renewed")}
+      <button class="link-button" type="button" onClick=${() => screen.work.open(detail.id)}>${t("retry")}</button></p>`}
     ${detail && html`
       <${HandoverCard} key=${`handover-${detail.id}`} screen=${screen} detail=${detail} />
       <${TimelineView} key=${`timeline-${detail.id}`} screen=${screen} detail=${detail} />

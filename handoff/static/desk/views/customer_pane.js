@@ -49,7 +49,7 @@ function Identity({ screen, detail }) {
     <div class="identity-head">
       <${CustomerAvatar} screen=${screen} summary=${detail} />
       <div>
-        <h3>${nameOf(screen, detail)}</h3>
+        <h2>${nameOf(screen, detail)}</h2>
         <span class="badge ${customer.verified ? "ok" : ""}" data-test="verified">
           <${Icon} name=${customer.verified ? "shield" : "info"} size=${14} /> ${t(customer.verified ? "customer.verified" : "customer.unverified")}
         </span>
@@ -75,7 +75,7 @@ function Emotions({ screen, detail }) {
   const { t, label, format } = screen;
   const shown = detail.emotions.slice(-MOST_EMOTIONS);
   if (shown.every((each) => each.label === "neutral")) return null;
-  return html`<section class="card"><h3>${t("customer.emotions")}</h3>
+  return html`<section class="card"><h2>${t("customer.emotions")}</h2>
     <ol class="emotions">${shown.map(
       (each, index) => html`<li key=${index} class=${`emotion-${each.label}`} title=${`${label("emotions", each.label)}, ${format.time(Date.parse(each.at))}`}>
         <${DeskIcon} name=${each.label} size=${22} /><span class="visually-hidden">${label("emotions", each.label)}</span></li>`,
@@ -87,7 +87,7 @@ function Emotions({ screen, detail }) {
 function Facts({ screen, detail }) {
   const facts = knownFacts(detail.slots);
   if (facts.length === 0) return null;
-  return html`<section class="card"><h3>${screen.t("customer.known")}</h3>
+  return html`<section class="card"><h2>${screen.t("customer.known")}</h2>
     <dl>${facts.map(({ name, value }) => html`<${Fact} key=${name} name=${screen.label("slots", name)} value=${value} />`)}</dl>
   </section>`;
 }
@@ -96,7 +96,7 @@ function Facts({ screen, detail }) {
 function Orders({ screen, detail }) {
   const { t } = screen;
   const { orders, customer } = detail;
-  return html`<section class="card"><h3>${t("customer.orders")} ${orders.length > 0 && html`<span class="count">${orders.length}</span>`}</h3>
+  return html`<section class="card"><h2>${t("customer.orders")} ${orders.length > 0 && html`<span class="count">${orders.length}</span>`}</h2>
     ${orders.length === 0 && html`<p class="quiet-text">${t(customer.verified ? "customer.no_orders" : "customer.orders_hidden")}</p>`}
     ${orders.map((order, index) => html`<${OrderCard} key=${order.number} screen=${screen} order=${order} open=${index === 0} />`)}
   </section>`;
@@ -106,7 +106,7 @@ function Orders({ screen, detail }) {
 function Rating({ screen, detail }) {
   const { rating } = detail;
   if (!rating) return null;
-  return html`<section class="card" data-test="rating"><h3>${screen.t("customer.rating")}</h3>
+  return html`<section class="card" data-test="rating"><h2>${screen.t("customer.rating")}</h2>
     <p class="stars" role="img" aria-label=${screen.t("customer.score", { score: rating.score })}>
       ${[1, 2, 3, 4, 5].map((star) => html`<${Star} key=${star} filled=${star <= rating.score} size=${18} />`)}
     </p>
@@ -118,7 +118,7 @@ function Rating({ screen, detail }) {
 function Previous({ screen, detail }) {
   const { t, label, format, work } = screen;
   if (detail.previous.length === 0) return null;
-  return html`<section class="card"><h3>${t("customer.previous")}</h3>
+  return html`<section class="card"><h2>${t("customer.previous")}</h2>
     <ul class="previous">${detail.previous.map(
       (each) => html`<li key=${each.id}><button class="previous-button" type="button" onClick=${() => work.open(each.id)}>
         <span>${format.day(Date.parse(each.created_at), Date.now())}</span>

@@ -33,7 +33,7 @@ function ReleaseDialog({ screen, id }) {
   const [note, setNote] = useState("");
   return html`<${Modal} screen=${screen} title=${t("release.question")} test="release-dialog" onSubmit=${() => work.release(id, note.trim() || null)}>
     <p>${t("release.what")}</p>
-    <${NoteField} label=${t("release.note")} value=${note} onChange=${setNote} test="release-note" />
+    <${NoteField} label=${t("release.note")} value=${note} onChange=${setNote} test="release-note" first />
     <footer>
       <button class="button plain" type="button" onClick=${() => work.ask(null)}>${t("cancel")}</button>
       <button class="button" type="submit" data-test="release-confirm" disabled=${!isFresh(state) || state.busy.release}>${t("release.action")}</button>

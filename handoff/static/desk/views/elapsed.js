@@ -2,7 +2,7 @@
 
 import { html, useEffect, useState } from "../../common/view.js";
 import { isFresh } from "../state/selectors.js";
-import { concernOf, elapsed } from "../state/waiting.js";
+import { ago, concernOf, elapsed } from "../state/waiting.js";
 
 /**
  * The server's time now; it stands still while the connection is lost, for nobody knows whether the wait goes on.
@@ -22,7 +22,7 @@ export function useNow({ state, ticker }) {
  */
 export function Elapsed({ screen, since, waiting = false }) {
   const span = useNow(screen) - Date.parse(since);
-  const { key, values } = elapsed(span);
+  const { key, values } = waiting ? elapsed(span) : ago(span);
   const at = screen.format.dateTime(Date.parse(since));
   return html`<time class="elapsed ${waiting ? concernOf(span) : ""}" datetime=${since} title=${at}>
     ${screen.t(key, values)}

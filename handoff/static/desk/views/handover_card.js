@@ -1,35 +1,67 @@
-/** What the bot hands over, so that the customer need not say it twice. */
+/** What the bot hands over, so that the customer need not say it twice; in the agent's language, whatever the customer's is. */
 
-import { html } from "../../common/view.js";
 import { minutesRange } from "../../common/format.js";
+import { html } from "../../common/view.js";
+import { knownFacts } from "../state/known_facts.js";
 import { brokenPromise } from "../state/selectors.js";
 import { DeskIcon } from "./desk_icons.js";
 import { useNow } from "./elapsed.js";
+import { EmotionTag } from "./people.js";
 
 /** @typedef {import("./screen.js").Screen} Screen */
 /** @typedef {import("../connection/payloads.js").Detail} Detail */
+/** @typedef {import("../connection/payloads.js").Escalation} Escalation */
+/** @typedef {{screen: Screen, detail: Detail}} Props */
 
-/** @param {{screen: Screen, detail: Detail}} props */
+/** The customer's own sentences shown; the others stand in the conversation. */
+const MOST_EVIDENCE = 2;
+
+/** @param {Props} props */
 export function HandoverCard({ screen, detail }) {
-  const { t } = screen;
-  if (!detail.summary || detail.state === "bot" || detail.state === "closed") return null;
-  return html`<details class="handover" open data-test="summary">
-    <summary><${DeskIcon} name="handover" /> ${t("handover.title")}</summary>
+  const last = detail.escalations.at(-1);
+  const waitsOrServed = detail.state === "queued" || detail.state === "agent";
+  if (!last || !waitsOrServed) return null;
+  return html`<details class="handover" open=${!isKnownAlready(detail)} data-test="summary">
+    <summary><${DeskIcon} name="handover" /> ${screen.t("handover.title")}</summary>
     <div class="handover-body">
-      <ul>${detail.summary.split("\n").map((line, index) => html`<li key=${index}><${SummaryLine} line=${line} /></li>`)}</ul>
+      <dl>
+        <${Reason} screen=${screen} escalation=${last} />
+        <${Evidence} screen=${screen} evidence=${last.evidence} />
+        <${Known} screen=${screen} detail=${detail} />
+      </dl>
       <${ToldWait} screen=${screen} detail=${detail} />
     </div>
   </details>`;
 }
 
-/** A line as `Label: text`. @param {{line: string}} props */
-function SummaryLine({ line }) {
-  const match = /^([^:“"]{2,30}): (.+)$/s.exec(line);
-  if (!match) return html`<span class="said">${line}</span>`;
-  return html`<b>${match[1]}</b> <span class="said">${match[2]}</span>`;
+/** On a phone the room is the conversation's once the agent has begun to answer. @param {Detail} detail */
+function isKnownAlready(detail) {
+  return window.matchMedia("(max-width: 46rem)").matches && detail.messages.at(-1)?.from === "agent";
 }
 
-/** The wait that the customer was told: a promise that the agent must know of. @param {{screen: Screen, detail: Detail}} props */
+/** @param {{screen: Screen, escalation: Escalation}} props */
+function Reason({ screen, escalation: { reason, emotion } }) {
+  return html`<div class="fact"><dt>${screen.t("handover.reason")}</dt><dd>${screen.label("reasons", reason)}
+    ${emotion !== "neutral" && html` <${EmotionTag} screen=${screen} emotion=${emotion} />`}</dd></div>`;
+}
+
+/** @param {{screen: Screen, evidence: string[]}} props */
+function Evidence({ screen, evidence }) {
+  const said = evidence.filter((each) => each.trim()).slice(-MOST_EVIDENCE);
+  if (said.length === 0) return null;
+  return html`<div class="fact"><dt>${screen.t("handover.said")}</dt>
+    <dd class="said">${said.map((each) => `“${each}”`).join("\n")}</dd></div>`;
+}
+
+/** @param {Props} props */
+function Known({ screen, detail }) {
+  const facts = knownFacts(detail.slots);
+  if (facts.length === 0) return null;
+  const text = facts.map(({ name, value }) => `${screen.label("slots", name)} ${value}`).join(" · ");
+  return html`<div class="fact"><dt>${screen.t("customer.known")}</dt><dd class="said">${text}</dd></div>`;
+}
+
+/** The wait that the customer was told: a promise that the agent must know of. @param {Props} props */
 function ToldWait({ screen, detail }) {
   const { t } = screen;
   const now = useNow(screen);

@@ -11,7 +11,7 @@ export function HelpDialog({ screen }) {
   return html`<${Modal} screen=${screen} title=${t("help.title")} test="help-dialog">
     <table class="shortcuts ${on ? "" : "off"}"><tbody>
       ${SHORTCUTS.map(({ keys, action }) => html`<tr key=${action}>
-        <th scope="row">${keys.map((key) => html`<kbd key=${key}>${t(`key.${key}`)}</kbd>`)}</th>
+        <th scope="row">${keys.map((key) => html`<kbd key=${key}>${key}</kbd>`)}</th>
         <td>${t(`shortcut.${action}`)}</td>
       </tr>`)}
     </tbody></table>

@@ -1,7 +1,7 @@
 /** The left column: take the next customer, my conversations, the line, and the rest folded away. */
 
 import { Icon } from "../../common/icons.js";
-import { html, useEffect, useRef } from "../../common/view.js";
+import { html, useEffect, useRef, useState } from "../../common/view.js";
 import { hasFilters, hindranceToTakeNext, isFresh, shownItems } from "../state/selectors.js";
 import { DeskIcon } from "./desk_icons.js";
 import { ListItem } from "./list_item.js";
@@ -60,27 +60,35 @@ function PresenceHint({ screen }) {
 /** @param {{screen: Screen}} props */
 function Filters({ screen }) {
   const { state, t, label, work } = screen;
-  const { filters } = state;
+  const { language, channel, text } = state.filters;
+  const [unfolded, setUnfolded] = useState(false);
+  const open = unfolded || language !== "" || channel !== "";
   return html`<div class="filters" role="search">
     <label class="search">
       <span class="visually-hidden">${t("filter.text")}</span>
       <${Icon} name="search" size=${17} />
-      <input id="search" class="field" type="search" placeholder=${t("filter.text")} value=${filters.text} autocomplete="off"
+      <input id="search" class="field" type="search" placeholder=${t("filter.text")} value=${text} autocomplete="off"
         onInput=${(/** @type {any} */ event) => work.filter({ text: event.target.value })} />
     </label>
-    <select class="field" aria-label=${t("filter.language")} value=${filters.language}
-      onChange=${(/** @type {any} */ event) => work.filter({ language: event.target.value })}>
-      <option value="">${t("filter.all_languages")}</option>
-      <option value="id">${label("languages", "id")}</option>
-      <option value="en">${label("languages", "en")}</option>
-    </select>
-    <select class="field" aria-label=${t("filter.channel")} value=${filters.channel}
-      onChange=${(/** @type {any} */ event) => work.filter({ channel: event.target.value })}>
-      <option value="">${t("filter.all_channels")}</option>
-      <option value="web">${label("channels", "web")}</option>
-      <option value="whatsapp">${label("channels", "whatsapp")}</option>
-    </select>
+    <button class="icon-button" type="button" aria-expanded=${open ? "true" : "false"} aria-label=${t("filter.label")}
+      title=${t("filter.label")} onClick=${() => (setUnfolded(!open), work.filter({ language: "", channel: "" }))}>
+      <${DeskIcon} name="filter" />
+    </button>
+    ${open && html`
+      <${Choices} name=${t("filter.language")} all=${t("filter.all_languages")} value=${language}
+        options=${["id", "en"].map((code) => [code, label("languages", code)])} onChange=${(/** @type {string} */ code) => work.filter({ language: code })} />
+      <${Choices} name=${t("filter.channel")} all=${t("filter.all_channels")} value=${channel}
+        options=${["web", "whatsapp"].map((code) => [code, label("channels", code)])} onChange=${(/** @type {string} */ code) => work.filter({ channel: code })} />
+    `}
   </div>`;
+}
+
+/** @param {{name: string, all: string, value: string, options: [string, string][], onChange: (code: string) => void}} props */
+function Choices({ name, all, value, options, onChange }) {
+  return html`<select class="field" aria-label=${name} value=${value} onChange=${(/** @type {any} */ event) => onChange(event.target.value)}>
+    <option value="">${all}</option>
+    ${options.map(([code, text]) => html`<option key=${code} value=${code}>${text}</option>`)}
+  </select>`;
 }
 
 /** @param {{screen: Screen, name: ListName}} props */

@@ -1,5 +1,6 @@
 /** How customers are named and pictured, and the tags that say what matters about a conversation. */
 
+import { Icon } from "../../common/icons.js";
 import { html } from "../../common/view.js";
 import { DeskIcon } from "./desk_icons.js";
 
@@ -32,7 +33,7 @@ function initialsOf(name) {
 export function CustomerAvatar({ screen, summary }) {
   const initials = summary.customer.name ? initialsOf(summary.customer.name) : "";
   return html`<span class="customer-avatar">
-    <span class="avatar" aria-hidden="true">${initials || html`<${DeskIcon} name="web" size=${20} />`}</span>
+    <span class="avatar" aria-hidden="true">${initials || html`<${Icon} name="person" size=${20} />`}</span>
     <span class="channel-mark ${summary.channel}" title=${screen.label("channels", summary.channel)}>
       <${DeskIcon} name=${summary.channel} size=${13} />
       <span class="visually-hidden">${screen.label("channels", summary.channel)}</span>

@@ -31,7 +31,8 @@ export function ResolveDialog({ screen, id }) {
     <fieldset class="choices">
       <legend class="visually-hidden">${t("resolve.question")}</legend>
       ${OUTCOMES.map((each) => html`<label key=${each} class="choice">
-        <input type="radio" name="outcome" value=${each} checked=${each === outcome} onChange=${() => setOutcome(each)} data-test="outcome" />
+        <input type="radio" name="outcome" value=${each} checked=${each === outcome} onChange=${() => setOutcome(each)} data-test="outcome"
+          data-first=${each === OUTCOMES[0]} />
         <span class="choice-text"><b>${label("outcomes", each)}</b><small>${t(`outcome.about.${each}`)}</small></span>
       </label>`)}
     </fieldset>

@@ -5,7 +5,7 @@ import { Said } from "../../common/said.js";
 import { html } from "../../common/view.js";
 import { DeskIcon } from "./desk_icons.js";
 import { EmotionTag, nameOf } from "./people.js";
-import { UnderstoodLine } from "./understood.js";
+import { UnderstoodTag } from "./understood.js";
 
 /** @typedef {import("./screen.js").Screen} Screen */
 /** @typedef {import("../connection/payloads.js").Detail} Detail */
@@ -46,9 +46,11 @@ function Bubble({ screen, detail, item }) {
         ${message.buttons.map((button, index) => html`<li key=${index}>${button.title}</li>`)}
       </ul>`}
     </div>
-    ${message.understood && html`<${UnderstoodLine} screen=${screen} detail=${detail} understood=${message.understood} />`}
-    ${last && html`<p class="meta"><${When} screen=${screen} at=${message.at} />${message.from === "agent" && html`
-      <span class="sent"><${Icon} name="check" size=${13} /> ${screen.t("message.sent")}</span>`}</p>`}
+    ${(last || message.understood) && html`<p class="meta">
+      ${last && html`<${When} screen=${screen} at=${message.at} />`}
+      ${last && message.from === "agent" && html`<span class="sent"><${Icon} name="check" size=${13} /> ${screen.t("message.sent")}</span>`}
+      ${message.understood && html`<${UnderstoodTag} screen=${screen} detail=${detail} understood=${message.understood} />`}
+    </p>`}
   </li>`;
 }
 

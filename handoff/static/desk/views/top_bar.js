@@ -55,7 +55,7 @@ function AccountMenu({ screen }) {
   const { state, t, prefer } = screen;
   const { me, preferences } = state;
   const initials = (me?.name ?? "").split(" ").slice(0, 2).map((word) => word[0]).join("");
-  const button = html`<span class="avatar person" aria-hidden="true">${initials}</span>`;
+  const button = html`<span class="avatar person" data-initials=${initials}></span>`;
   return html`<${MenuButton} label=${t("account.label", { name: me?.name })} button=${button} test="account" buttonClass="account-button">
     ${(/** @type {() => void} */ close) => html`
       <p class="menu-head"><b>${me?.name}</b><small>${me?.email} · ${screen.label("roles", me?.role ?? "agent")}</small></p>

@@ -14,7 +14,7 @@ export function TransferDialog({ screen, id }) {
   const { state, t, work } = screen;
   const [chosen, setChosen] = useState("");
   const [note, setNote] = useState("");
-  useEffect(() => void work.readStaff(), []);
+  useEffect(() => void work.readStaff().then(focusFirst), []);
   const targets = state.staff && state.me ? transferTargets(state.staff, state.me.id) : null;
   const target = targets?.find((each) => each.key === chosen && !each.hindrance);
 
@@ -38,6 +38,11 @@ export function TransferDialog({ screen, id }) {
       <button class="button" type="submit" data-test="transfer-confirm" disabled=${!target || !isFresh(state) || state.busy.transfer}>${t("transfer.action")}</button>
     </footer>
   <//>`;
+}
+
+/** The list comes after the dialog. */
+function focusFirst() {
+  requestAnimationFrame(() => /** @type {HTMLElement | null} */ (document.querySelector(".modal input[type=radio]:enabled"))?.focus());
 }
 
 /** @param {{screen: Screen, target: Target, chosen: boolean, onChoose: () => void}} props */

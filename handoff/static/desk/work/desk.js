@@ -32,7 +32,7 @@ export function createDesk({ openLive, ...given }) {
 
   return {
     start: session.start, logIn: session.logIn, logOut: session.logOut, setPresence: session.setPresence,
-    ...createHandling(parts, report, reading),
+    ...createHandling(parts, report, reading, memory),
     send: sending.send, retry: sending.retry, discard: sending.discard,
     typing: following.typing, lookNow: following.lookNow, reconnect: () => live.renew(),
     draft: memory.draft, keepDraft: memory.keepDraft,

@@ -30,6 +30,7 @@ export function createFollowing({ store, clock, live }, { report, reading, sendi
     try {
       await Promise.all([session.readMe(), reading.readLists(), openId ? reading.readConversation(openId) : null]);
       store.dispatch({ type: "link.caught_up" });
+      live.settled();
       sending.flushAll();
       lookLater();
     } catch (error) {

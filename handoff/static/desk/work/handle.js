@@ -6,8 +6,9 @@
  * @param {import("./parts.js").Parts} parts
  * @param {import("./report.js").Report} report
  * @param {import("./read.js").Reading} reading
+ * @param {Pick<import("./remember.js").Memory, "keepDraft">} memory
  */
-export function createHandling({ api, store }, report, reading) {
+export function createHandling({ api, store }, report, reading, memory) {
   /**
    * Does one thing at a time of a kind, says when it fails, and reads again what it changed.
    * @param {string} action
@@ -92,6 +93,7 @@ export function createHandling({ api, store }, report, reading) {
     resolve: (id, resolution) =>
       act("resolve", async () => {
         show(await api.resolve(id, resolution), id);
+        memory.keepDraft(id, "reply", ""); // the dialog has warned of it
         closeDialogOf(id);
         report.tell("ok", "resolve.done");
       }),

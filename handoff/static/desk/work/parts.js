@@ -10,6 +10,6 @@
  * @property {Live} live
  */
 
-/** @typedef {Pick<import("../connection/live_socket.js").LiveSocket, "start" | "stop" | "renew" | "watch" | "sendTyping">} Live */
+/** @typedef {Pick<import("../connection/live_socket.js").LiveSocket, "start" | "stop" | "renew" | "giveUp" | "settled" | "watch" | "sendTyping">} Live */
 
 export {};

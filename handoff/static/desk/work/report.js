@@ -32,7 +32,7 @@ export function createReport({ store, clock, live }) {
   function doubt(error) {
     const failure = asRequestError(error);
     if (failure.status === 401) endSession();
-    else if (failure.passing) live.renew();
+    else if (failure.passing) live.giveUp();
   }
 
   /**
@@ -42,7 +42,7 @@ export function createReport({ store, clock, live }) {
   function explain(error) {
     const failure = asRequestError(error);
     if (failure.status === 401) return endSession();
-    if (failure.code === NETWORK) live.renew();
+    if (failure.code === NETWORK) live.giveUp();
     tell("bad", EXPLAINED.includes(failure.code) ? `error.${failure.code}` : "error.other");
   }
 

@@ -5,6 +5,9 @@ import { knownUpTo } from "../state/conversations.js";
 import { nextToSend, readOutbox } from "../state/outbox.js";
 import { asRequestError } from "./report.js";
 
+/** Tries that a server which answers with errors gets, about two minutes; one that cannot be reached is tried for ever. */
+const MOST_TRIES = 10;
+
 /** @typedef {ReturnType<typeof createSending>} Sending */
 
 /**
@@ -47,14 +50,16 @@ export function createSending({ api, store, clock, newId }, report, reading) {
    * @param {import("../connection/request.js").RequestError} failure
    */
   function failed(id, failure) {
-    if (!failure.passing && failure.status !== 401) {
+    failures += 1;
+    const refused = !failure.passing && failure.status !== 401;
+    if (refused || (failure.status >= 500 && failures > MOST_TRIES)) {
+      failures = 0;
       move(id, "failed", failure.code);
       reading.renewLists(); // somebody else may have the conversation now
-      return true;
+      return refused;
     }
     move(id, "waiting", failure.code);
-    report.doubt(failure);
-    failures += 1;
+    if (failure.status < 500) report.doubt(failure);
     clock.cancel(timer);
     timer = clock.after(flushAll, backoff(failures));
     return false;

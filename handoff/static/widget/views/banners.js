@@ -48,7 +48,7 @@ function Waiting({ context: { t, format, clock }, standing, ask }) {
     <div>
       <p class="waiting-title">${title}</p>
       <p>${detail}</p>
-      <p class="hint">${t("wait.meanwhile")} <button class="link" type="button" onClick=${() => ask("leave")}>${t("wait.leave")}</button></p>
+      <p class="hint"><span class="hint-text">${t("wait.meanwhile")} </span><button class="link" type="button" onClick=${() => ask("leave")}>${t("wait.leave")}</button></p>
     </div>
   </section>`;
 }

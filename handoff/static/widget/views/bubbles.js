@@ -16,12 +16,12 @@ export function Bubbles({ context, group, isLast }) {
   const { t } = context;
   const mine = group.from === "customer";
   const who = speaker(group, t);
-  return html`<section class=${`group ${group.from}`} aria-label=${who}>
+  return html`<div class=${`group ${group.from}`} role="group" aria-label=${who}>
     ${!mine && html`<p class="who" aria-hidden="true">
       <span class=${`avatar small ${group.from === "agent" ? "person" : ""}`}>${group.from === "agent" ? initials(group.name) : html`<${Icon} name="chat" size=${22} />`}</span>${who}
     </p>`}
     ${group.said.map((said, index) => html`<${Bubble} key=${said.id} ...${{ context, said, mine, isEnd: index === group.said.length - 1, isLast }} />`)}
-  </section>`;
+  </div>`;
 }
 
 /** @param {{context: import("./app.js").Context, said: import("../timeline.js").Said, mine: boolean, isEnd: boolean, isLast: boolean}} props */

@@ -75,6 +75,7 @@ function useScroll(received, said, inputs) {
     const news = received - before.current.received;
     const spoke = said > before.current.said;
     before.current = { received, said };
+    if (received + said === 0) return; // the greeting is read from its beginning
     if (atEnd.current || spoke) toEnd();
     else if (news > 0) setBehind((old) => (old ?? 0) + news);
   }, [received, said, ...inputs]);
@@ -83,9 +84,10 @@ function useScroll(received, said, inputs) {
     const element = /** @type {HTMLElement} */ (list.current);
     const onScroll = () => {
       atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
-      setBehind((old) => (atEnd.current ? null : (old ?? 0)));
+      const isEmpty = before.current.received + before.current.said === 0;
+      setBehind((old) => (atEnd.current || isEmpty ? null : (old ?? 0)));
     };
-    const onResize = () => void (atEnd.current && toEnd()); // the keyboard came up, a banner appeared, the rating asked for more
+    const onResize = () => void (atEnd.current && before.current.received + before.current.said > 0 && toEnd()); // the keyboard came up, a banner appeared, the rating asked for more
     const observer = new ResizeObserver(onResize);
     observer.observe(element);
     if (element.firstElementChild) observer.observe(element.firstElementChild);

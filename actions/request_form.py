@@ -1,0 +1,139 @@
+"""The thin side of every request form: slots in, one step of the engine, slots and bubbles out, saved at the end."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from typing_extensions import override
+
+from actions.edge import SapaAction
+from actions.form_engine import CONFIRMED, Form, Message, is_aside, read, take
+from actions.identification import Found, identify
+from actions.lookup_request import ASK_NUMBER, ASK_PROOF, Given, read_given
+from actions.resources import Resources
+from actions.turn import Answer, Line, Turn
+from actions.turn_payloads import REQUESTED_SLOT
+from actions.unfinished import UNFINISHED, offer_unfinished, still_unfinished
+from actions.wording import first_name
+from crm.database import writing
+from crm.identity import Person, Visitor, recognise
+from crm.orders import OrderView
+
+
+@dataclass(frozen=True)
+class Saving:
+    """All that a form has when it is confirmed."""
+
+    session: AsyncSession
+    visitor: Visitor
+    message: Message
+    person: Person | None
+    """The contact that the conversation is proved to be, if it is."""
+    found: Found | None
+    """The order, for forms that are about one."""
+
+    @property
+    def order(self) -> Found:
+        """The order of a form that is about one."""
+        assert self.found is not None
+        return self.found
+
+
+class RequestForm(SapaAction):
+    """Takes one message of a customer who asks for something; subclasses say how it is saved."""
+
+    form: ClassVar[Form]
+
+    @override
+    def name(self) -> str:
+        return f"validate_{self.form.name}"
+
+    @abstractmethod
+    async def save(self, saving: Saving) -> tuple[Line, ...]:
+        """Writes the request down and says what happens next."""
+
+    @override
+    async def answer(self, turn: Turn, opened: Resources) -> Answer:
+        if turn.queued:
+            return Answer((Line("utter_form_queued"),), {UNFINISHED: still_unfinished(turn)}, end_form=True)
+        visitor = Visitor(turn.conversation, opened.now(), turn.phone)
+        message = Message(turn, self._draft(turn), visitor.now.astimezone(opened.zone).date())
+        given = read_given(turn, message.today.year, self.form.wanted) if self.form.wanted else None
+        if is_aside(self.form, message) and not (given and given.new) and not read(self.form, message):
+            return Answer()
+        async with writing(opened.engine) as session:
+            return await self._go_on(session, visitor, message, given, opened)
+
+    async def _go_on(
+        self, session: AsyncSession, visitor: Visitor, message: Message, given: Given | None, opened: Resources
+    ) -> Answer:
+        people = await recognise(session, visitor)
+        message = replace(message, draft={**self.known(people), **message.draft})
+        found = await identify(session, visitor, given, message.turn, opened) if given else None
+        if isinstance(found, Answer):
+            return self._ask_who(found, message)
+        message = replace(message, order=found.order if found else None)
+        if found and (refusal := self.refuse(found.order)):
+            return self._finish((refusal,), {**message.draft, **_found_slots(found, message.turn)}, message.turn)
+        step = take(self.form, message, read(self.form, message))
+        slots = {
+            **message.draft,
+            **step.values,
+            **_found_slots(found, message.turn),
+            UNFINISHED: still_unfinished(message.turn, self.form.name),
+        }
+        if step.requested is not None:
+            return Answer(step.lines, {**slots, REQUESTED_SLOT: step.requested})
+        message = replace(message, draft={**message.draft, **step.values})
+        saving = Saving(session, visitor, message, people[0] if people else None, found)
+        lines = await self.save(saving)
+        slots |= dict.fromkeys(self.forgotten(saving))
+        return self._finish(lines, slots, message.turn)
+
+    def forgotten(self, _saving: Saving) -> tuple[str, ...]:
+        """Slots that are emptied besides the form's own once it is saved."""
+        return ()
+
+    def refuse(self, _order: OrderView) -> Line | None:
+        """Why the order is not at a stage at which this can be asked, None when it is."""
+        return None
+
+    def known(self, _people: tuple[Person, ...]) -> Mapping[str, Any]:
+        """What need not be asked because it is known of a verified customer."""
+        return {}
+
+    def _draft(self, turn: Turn) -> dict[str, Any]:
+        slots = (question.slot for question in self.form.questions)
+        return {slot: turn.slots[slot] for slot in slots if turn.slots.get(slot) is not None}
+
+    def _ask_who(self, question: Answer, message: Message) -> Answer:
+        """The question for number or proof, with what the message has brought for later."""
+        kept = {**message.draft, **read(self.form, message).values}
+        left = still_unfinished(message.turn, self.form.name)
+        return replace(question, slots={**kept, **question.slots, UNFINISHED: left})
+
+    def _finish(self, lines: tuple[Line, ...], slots: Mapping[str, Any], turn: Turn) -> Answer:
+        cleared = {question.slot: None for question in self.form.questions if question.slot not in REMEMBERED}
+        cleared |= {ASK_NUMBER: None, ASK_PROOF: None, CONFIRMED: None, REQUESTED_SLOT: None}
+        return Answer((*lines, *offer_unfinished(turn, self.form.name)), {**slots, **cleared})
+
+
+REMEMBERED = frozenset({"person_name", "company_name"})
+"""Slots that outlive their form, because they say who the customer is."""
+
+
+def _found_slots(found: Found | None, turn: Turn) -> dict[str, Any]:
+    if found is None:
+        return {}
+    name = turn.slot("person_name") or first_name(found.order.contact_name)
+    return {
+        ASK_NUMBER: found.order.number,
+        ASK_PROOF: None,
+        "order_number": found.order.number,
+        "company_name": found.order.company,
+        "person_name": name,
+    }

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from actions import quotation_form
+from actions import (
+    complaint_form,
+    feedback_form,
+    opt_out_form,
+    personal_data_form,
+    pickup_form,
+    quotation_form,
+    revision_form,
+    schedule_form,
+)
 from actions.form_engine import CONFIRMED, Form
 from actions.lookup_request import ASK_NUMBER, ASK_PROOF
 from actions.request_form import REMEMBERED
 
-FORMS: tuple[Form, ...] = (quotation_form.FORM,)
-DRAFT_SLOTS: tuple[str, ...] = tuple(
-    sorted(
-        {question.slot for form in FORMS for question in form.questions} - REMEMBERED
-        | {ASK_NUMBER, ASK_PROOF, CONFIRMED, "lookup"}
-    )
+FORMS: tuple[Form, ...] = (
+    quotation_form.FORM,
+    revision_form.FORM,
+    schedule_form.FORM,
+    pickup_form.FORM,
+    complaint_form.FORM,
+    feedback_form.FORM,
+    opt_out_form.FORM,
+    personal_data_form.FORM,
 )
+_QUESTIONS = {question.slot for form in FORMS for question in form.questions}
+_OTHERS = {ASK_NUMBER, ASK_PROOF, CONFIRMED, "lookup", *complaint_form.EXTRA_SLOTS}
+DRAFT_SLOTS: tuple[str, ...] = tuple(sorted((_QUESTIONS - REMEMBERED) | _OTHERS))
 """What is forgotten when a customer stops."""

@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
+from actions.complaint_form import record_angry_complaint
 from actions.edge import SapaAction
+from actions.escalations import escalation_of
 from actions.resources import Resources
 from actions.turn import Answer, Line, Turn
-from protocol.escalation import Escalation, EscalationReason
+from actions.unfinished import UNFINISHED
+from protocol.escalation import EscalationReason
 
-EVIDENCE_SENTENCES = 3
-# Which back-office unit a matter belongs to; matters that are not named here are anybody's.
-_SKILLS: Mapping[str, str] = {
-    "check_invoice": "finance",
-    "faq/invoice_tax": "finance",
-    "faq/payment_methods": "finance",
-    "faq/price_difference": "finance",
-    "check_calibration_status": "technician",
-    "faq/failed_calibration": "technician",
-    "faq/instruments_supported": "technician",
-    "check_certificate": "administration",
-    "faq/certificate_correction": "administration",
-    "check_order_status": "administration",
-    "request_quotation": "administration",
-    "negotiate_quotation": "administration",
-    "request_schedule": "administration",
-    "request_pickup": "administration",
-}
-# Matters that the bot does not settle itself, each with its own sentence to the customer.
-_MATTERS = {
-    "request_quotation", "negotiate_quotation", "request_schedule", "request_pickup", "report_complaint",
-    "give_feedback", "opt_out", "delete_data",
-}  # fmt: skip
 _REASON_BY_INTENT = {"report_complaint": EscalationReason.COMPLAINT, "not_resolved": EscalationReason.NOT_RESOLVED}
 _FEELINGS = {"angry", "disappointed", "anxious"}
-_TOLD_SLOTS = (
-    "order_number", "document_number", "lookup", "person_name", "company_name", "unfinished", "emotion_curve",
-)  # fmt: skip
+
+logger = structlog.get_logger()
 
 
 class HandOff(SapaAction):
@@ -52,20 +30,29 @@ class HandOff(SapaAction):
         if turn.queued:
             return Answer((Line("utter_handoff_already_queued"),), end_form=turn.form is not None)
         reason = find_reason(turn)
-        unfinished = turn.form or turn.slot("unfinished")
-        escalation = Escalation(
-            reason=reason,
-            evidence=turn.said[-EVIDENCE_SENTENCES:],
-            emotion=turn.emotion,
-            skill=find_skill(turn),
-            slots=_told({**turn.slots, "unfinished": unfinished}),
-        )
+        unfinished = turn.form or turn.slot(UNFINISHED)
+        complaint = await _record_complaint(turn, opened)
+        escalation = escalation_of(turn, reason, known={UNFINISHED: unfinished, "complaint_number": complaint})
+        lines = [Line(choose_sentence(turn, reason))]
+        if complaint:
+            lines.append(Line("utter_complaint_number", {"complaint": complaint}))
         return Answer(
-            (Line(choose_sentence(turn, reason)),),
-            {"escalation_reason": None, "unfinished": unfinished, "document_number": None},
+            tuple(lines),
+            {"escalation_reason": None, UNFINISHED: unfinished, "document_number": None},
             custom={"handoff": escalation.to_json()},
             end_form=turn.form is not None,
         )
+
+
+async def _record_complaint(turn: Turn, opened: Resources) -> str | None:
+    """A complaint that goes straight to a person gets its number too; without a database the person comes all the same."""
+    if turn.intent != "report_complaint" or turn.is_button:
+        return None
+    try:
+        return await record_angry_complaint(turn, opened)
+    except (SQLAlchemyError, OSError):
+        logger.exception("complaint.not_recorded", conversation=turn.conversation)
+        return None
 
 
 def find_reason(turn: Turn) -> EscalationReason:
@@ -76,19 +63,8 @@ def find_reason(turn: Turn) -> EscalationReason:
         return _REASON_BY_INTENT.get(turn.intent, EscalationReason.ASKED)
 
 
-def find_skill(turn: Turn) -> str | None:
-    """The unit of the latest matter that belongs to one."""
-    return next((_SKILLS[intent] for intent in (turn.intent, *turn.earlier_intents) if intent in _SKILLS), None)
-
-
 def choose_sentence(turn: Turn, reason: EscalationReason) -> str:
-    """The response that fits: a matter's own sentence, else the reason's; feelings come before both."""
+    """The response that fits: feelings come before the reason, which comes before all else."""
     if turn.emotion in _FEELINGS and reason is not EscalationReason.VERIFICATION:
         return f"utter_handoff_{turn.emotion}"
-    if turn.intent in _MATTERS and reason in {EscalationReason.ASKED, EscalationReason.COMPLAINT}:
-        return f"utter_handoff_{turn.intent}"
     return f"utter_handoff_{reason}"
-
-
-def _told(slots: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: slots[name] for name in _TOLD_SLOTS if slots.get(name)}

@@ -12,7 +12,7 @@ from actions.resources import Resources
 from actions.turn import Answer, Turn
 from crm.identity import Access, Grant, Outcome, Visitor, access_order, recognise
 from crm.numbers import DocumentNumber, parse_number
-from crm.orders import OrderView, list_own_orders, read_order
+from crm.orders import OrderView, list_own_orders
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ async def identify(
         return number
     access = await access_order(session, visitor, number, given.proof)
     if access.grant:
-        return Found(access.grant, await read_order(session, access.grant, visitor.now, opened.zone))
+        return Found(access.grant, await opened.read_order(session, access.grant))
     return await _refuse(session, visitor, access, number, given, turn, opened)
 
 

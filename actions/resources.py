@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from actions.errors import NotOpenError
 from crm.database import create_engine
+from crm.identity import Grant
+from crm.orders import OrderView, read_order
 from protocol.settings import Settings
 
 
@@ -26,6 +28,10 @@ class Resources:
     engine: AsyncEngine
     zone: ZoneInfo
     now: Callable[[], datetime] = utc_now
+
+    async def read_order(self, session: AsyncSession, grant: Grant) -> OrderView:
+        """An order as its customer may see it today."""
+        return await read_order(session, grant, self.now(), self.zone)
 
     async def close(self) -> None:
         """Gives the database connections back."""

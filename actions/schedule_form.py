@@ -80,7 +80,7 @@ def _summarise(message: Message) -> Line:
 
 
 def _is_kept(message: Message) -> bool:
-    return message.draft["day"] == _standing_day(message)
+    return str(message.draft["day"]) == _standing_day(message)
 
 
 def _values(message: Message, language: Language) -> dict[str, str]:

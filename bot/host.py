@@ -1,4 +1,4 @@
-"""`python -m bot.host`: serves Rasa 3.6 on the current Sanic, its HTTP API and REST channel included, on the loopback interface.
+"""`python -m bot.host`: serves Rasa 3.6 on the current Sanic, its HTTP API and REST channel included, on loopback.
 
 `rasa run` does not start on Sanic 25 (it assumes another start method), so Rasa's own functions are put together here.
 """
@@ -63,7 +63,7 @@ def quieten() -> None:
 
 
 def _refuse(sentence: str) -> int:
-    print(sentence, file=sys.stderr)  # noqa: T201 - the console is where somebody who starts it looks
+    print(sentence, file=sys.stderr)
     return 1
 
 

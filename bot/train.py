@@ -1,6 +1,7 @@
 """`python -m bot.train [--force]`: trains the bot into `models/`; where the model is current it ends in milliseconds.
 
-Current means: the same configuration, domain, training data, components and locked packages as when the model was made, by their contents.
+Current means: the same configuration, domain, training data, components and locked packages as when the model was made,
+by their contents.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ TEXTS: Mapping[str, Mapping[Language, str]] = {
         "our team should know, or ask a general question here.",
     },
     "queued_nobody": {
-        Language.ID: "Kakak sekarang ada di urutan ke-{position}. Mohon maaf, saat ini belum ada rekan kami yang siap di "
-        "chat; begitu ada, Kakak langsung kami sambungkan. Pertanyaan umum tetap bisa dijawab di sini.",
+        Language.ID: "Kakak sekarang ada di urutan ke-{position}. Mohon maaf, saat ini belum ada rekan kami yang siap "
+        "di chat; begitu ada, Kakak langsung kami sambungkan. Pertanyaan umum tetap bisa dijawab di sini.",
         Language.EN: "You are number {position} in line. We are sorry, none of our colleagues is available in chat at "
         "the moment; you will be connected as soon as one is. General questions can still be answered here.",
     },

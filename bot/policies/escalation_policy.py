@@ -1,4 +1,4 @@
-"""Hands a conversation to a person, and keeps language and mood in slots. Thin: the decisions are in `bot.understanding.escalation`."""
+"""Hands a conversation to a person, and keeps language and mood in slots; decided in `bot.understanding.escalation`."""
 
 from __future__ import annotations
 
@@ -46,12 +46,16 @@ class EscalationPolicy(Policy):
         super().__init__(config, model_storage, resource, execution_context, featurizer)
         self._limits = Thresholds(**{name: config[name] for name in Thresholds().__dict__})
 
-    def train(self, training_trackers: Any, domain: Domain, **_kwargs: Any) -> Resource:
+    def train(self, training_trackers: Any, domain: Domain, **_kwargs: Any) -> Resource:  # noqa: ARG002 - Rasa names them
         """Has nothing to learn."""
         return self._resource
 
     def predict_action_probabilities(
-        self, tracker: DialogueStateTracker, domain: Domain, rule_only_data: Any = None, **_kwargs: Any
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: Any = None,  # noqa: ARG002 - Rasa names it
+        **_kwargs: Any,
     ) -> PolicyPrediction:
         """After a customer's message: its language and mood into slots, and the hand-over where it is due."""
         nothing = self._default_predictions(domain)

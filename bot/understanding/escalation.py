@@ -1,4 +1,4 @@
-"""When a conversation is handed to a person, and what is kept in mind from turn to turn. Pure."""
+"""When a conversation goes to a person: pure rules over what was understood, turn by turn."""
 
 from __future__ import annotations
 
@@ -8,100 +8,121 @@ from dataclasses import dataclass, replace
 
 from protocol.escalation import EscalationReason
 
-NEGATIVE = frozenset({"angry", "disappointed"})
-CURVE_LENGTH = 10
-"""Turns whose emotion is remembered; a quarrel is decided within far fewer."""
-ANSWERED_FROM_STOCK = frozenset({"faq", "greet", "goodbye", "thank", "help", "bot_challenge", "chitchat"})
-"""Intents that the bot answers well even to somebody who worries; only anger takes them from it."""
-DEADLINE = re.compile(
-    r"\b(besok|lusa|hari ini|hr ini|nanti (?:siang|sore|malam)|(?:siang|sore|malam) ini|minggu ini|deadline|batas|tenggat|audit\w*"
-    r"|segera|sekarang|darurat|urgent\w*|asap|today|tonight|tomorrow|this (?:morning|afternoon|week)|right now|due)\b",
+LONGEST_CURVE = 10
+UNKNOWN_INTENTS = frozenset({"nlu_fallback", "out_of_scope"})
+RISING = frozenset({"disappointed", "angry"})
+_WEIGHT = {"disappointed": 1, "angry": 2}
+_DEADLINE = re.compile(
+    r"\b(audit\w*|asesmen|asesor|assess\w*|inspeksi|inspection|sidak|deadline|tenggat|batas waktu|jatuh tempo|surveilans|surveillance|"
+    r"berhenti|stop produksi|line down|production (?:line )?(?:is )?(?:stopped|down)|besok|bsk|hari ini|sekarang juga|tomorrow|today|tonight|lusa)\b",
     re.IGNORECASE,
 )
+"""Words that give worry a date."""
 
 
 @dataclass(frozen=True)
-class Thresholds:
-    """From which on the bot gives up; set in `config.yml`."""
+class EscalationSettings:
+    """The thresholds of config.yml."""
 
-    angry_confidence: float = 0.6
-    anxious_confidence: float = 0.6
-    negative_turns: int = 2
-    """Angry or disappointed turns running that count as a rising temper."""
+    angry: float = 0.6
+    """Anger this sure goes to a person at once."""
+    anxious: float = 0.6
+    """Worry this sure goes to a person if there is a deadline and no plain answer."""
+    rising_turns: int = 2
+    """So many angry or disappointed turns running, none milder than the one before, go to a person."""
     not_understood: int = 2
+    """So many turns running that were not understood go to a person."""
     not_resolved: int = 2
+    """So many times "that did not help" go to a person."""
 
 
 @dataclass(frozen=True)
 class Heard:
-    """What was understood of one message."""
+    """What was understood of the customer's latest message."""
 
-    text: str
-    intent: str | None
-    emotion: str
-    confidence: float
-    has_date: bool
-    can_clarify: bool = False
-    """The bot wavers between two readings and can ask which."""
+    intent: str
+    text: str = ""
+    topic: str | None = None
+    language: str | None = None
+    emotion: str = "neutral"
+    emotion_confidence: float = 0.0
+    has_date: bool = False
+    queued: bool = False
+    """The customer already waits for a person."""
+    is_choice: bool = False
+    """A tapped button, which shows no feeling and no language."""
+    clarified: bool = False
+    """The bot offers two meanings, so the customer is not yet stuck."""
 
 
 @dataclass(frozen=True)
 class Mood:
-    """What is remembered of the turns so far."""
+    """What the conversation has shown so far; kept in the bot's slots."""
 
+    language: str | None = None
+    emotion: str = "neutral"
     curve: tuple[str, ...] = ()
     not_understood: int = 0
     not_resolved: int = 0
 
 
-def remember(mood: Mood, heard: Heard) -> Mood:
-    """The mood after one more message: being understood ends a row of misunderstandings, a new topic does not end dissatisfaction."""
-    failed = heard.intent == "nlu_fallback" and not heard.can_clarify
-    return replace(
-        mood,
-        curve=(*mood.curve, heard.emotion)[-CURVE_LENGTH:],
-        not_understood=mood.not_understood + 1 if failed else 0,
+@dataclass(frozen=True)
+class Decision:
+    """The mood after the message, and why a person is needed, if one is."""
+
+    mood: Mood
+    reason: EscalationReason | None = None
+
+
+def hear(mood: Mood, heard: Heard, settings: EscalationSettings) -> Decision:
+    """Takes one message into account."""
+    after = _update(mood, heard)
+    reason = None if heard.queued else _reason(after, heard, settings)
+    if reason in (EscalationReason.NOT_UNDERSTOOD, EscalationReason.NOT_RESOLVED):
+        after = replace(after, not_understood=0, not_resolved=0)
+    return Decision(after, reason)
+
+
+def _update(mood: Mood, heard: Heard) -> Mood:
+    emotion = mood.emotion if heard.is_choice else heard.emotion
+    curve = mood.curve if heard.is_choice else (*mood.curve, emotion)[-LONGEST_CURVE:]
+    stuck = heard.intent in UNKNOWN_INTENTS and not heard.clarified
+    return Mood(
+        language=mood.language if heard.is_choice else heard.language or mood.language,
+        emotion=emotion,
+        curve=curve,
+        not_understood=mood.not_understood + 1 if stuck else 0,
         not_resolved=mood.not_resolved + (heard.intent == "not_resolved"),
     )
 
 
-def decide_escalation(mood: Mood, heard: Heard, limits: Thresholds) -> EscalationReason | None:
-    """Why the conversation is handed over now, after this message is remembered in the mood; None when the bot goes on."""
+def _reason(mood: Mood, heard: Heard, settings: EscalationSettings) -> EscalationReason | None:
     if heard.intent == "request_human":
         return EscalationReason.ASKED
-    if heard.emotion == "angry" and heard.confidence >= limits.angry_confidence:
+    if _is_upset(mood, heard, settings) or _is_worried_now(heard, settings):
         return EscalationReason.EMOTION
-    if is_rising(mood.curve, limits.negative_turns) and heard.intent not in ANSWERED_FROM_STOCK:
-        return EscalationReason.EMOTION
-    if worries_about_deadline(heard, limits):
-        return EscalationReason.EMOTION
-    if mood.not_understood >= limits.not_understood:
+    if mood.not_understood >= settings.not_understood:
         return EscalationReason.NOT_UNDERSTOOD
-    if mood.not_resolved >= limits.not_resolved:
+    if heard.intent == "not_resolved" and mood.not_resolved >= settings.not_resolved:
         return EscalationReason.NOT_RESOLVED
     return None
 
 
-def is_rising(curve: Sequence[str], turns: int) -> bool:
-    """Whether the last turns were all angry or disappointed."""
-    return len(curve) >= turns and all(each in NEGATIVE for each in curve[-turns:])
-
-
-def worries_about_deadline(heard: Heard, limits: Thresholds) -> bool:
-    """Whether somebody is anxious with a time in sight, and not about something that the bot answers at once."""
-    if heard.emotion != "anxious" or heard.confidence < limits.anxious_confidence:
+def _is_upset(mood: Mood, heard: Heard, settings: EscalationSettings) -> bool:
+    if heard.is_choice:
         return False
-    return heard.intent not in ANSWERED_FROM_STOCK and (heard.has_date or bool(DEADLINE.search(heard.text)))
+    if heard.emotion == "angry" and heard.emotion_confidence >= settings.angry:
+        return True
+    return _is_rising(mood.curve[-settings.rising_turns :], settings.rising_turns)
 
 
-def choose_language(current: str | None, heard: str | None, confidence: float, *, wished: bool) -> str | None:
-    """The language to answer in: an explicit wish stays, else a sentence that is clearly in the other language changes it."""
-    if heard is None or (wished and current):
-        return current
-    if current is None or confidence >= CLEAR:
-        return heard
-    return current
+def _is_rising(turns: Sequence[str], needed: int) -> bool:
+    weights = [_WEIGHT.get(turn, 0) for turn in turns]
+    return len(turns) == needed and all(weights) and weights == sorted(weights)
 
 
-CLEAR = 0.7
-"""Confidence from which on one sentence changes the conversation's language."""
+def _is_worried_now(heard: Heard, settings: EscalationSettings) -> bool:
+    """Worry with a deadline; a general question is answered first, for the answer may be all the help that is needed."""
+    if heard.is_choice or heard.emotion != "anxious" or heard.emotion_confidence < settings.anxious:
+        return False
+    return heard.intent != "faq" and (heard.has_date or bool(_DEADLINE.search(heard.text)))

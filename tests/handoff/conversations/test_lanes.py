@@ -241,9 +241,7 @@ async def test_that_what_follows_a_turn_does_not_cut_the_pause_short(
 
 
 @on_both_databases
-async def test_that_what_redis_has_forgotten_is_found_in_the_record(
-    parts: Parts, keys: Keys, bot: FakeBot
-) -> None:
+async def test_that_what_redis_has_forgotten_is_found_in_the_record(parts: Parts, keys: Keys, bot: FakeBot) -> None:
     conversation = await ask(parts, "jam buka kantor?")
     await parts.redis.delete(keys.turns_due)
 

@@ -36,9 +36,7 @@ async def test_that_resolving_gives_the_customer_back_to_the_bot(parts: Parts, r
     assert await endings(parts, conversation) == [("resolved", "solved")]
 
 
-async def test_that_what_the_agent_was_told_is_not_replayed_to_the_bot(
-    parts: Parts, rina: Staff, bot: FakeBot
-) -> None:
+async def test_that_what_the_agent_was_told_is_not_replayed_to_the_bot(parts: Parts, rina: Staff, bot: FakeBot) -> None:
     conversation = await wait_for_person(parts)
     await claim(parts, conversation, rina)
     await say(parts, (await read(parts, conversation)).contact_id, "nomornya ORD-2026-00105")

@@ -1,8 +1,7 @@
-"""Takes a complaint through the five steps: hear it, identify it, ask what is not known, offer a solution, follow up."""
+"""Takes a complaint through the five steps: hear it, identify it, ask what is unknown, offer a solution, follow up."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,12 +20,14 @@ from actions.sop import SOP, Procedure
 from actions.turn import Answer, Line, Turn
 from actions.turn_payloads import REQUESTED_SLOT
 from actions.unfinished import UNFINISHED, still_unfinished
+from actions.word_patterns import only, words
 from actions.wording import format_day, join_words
 from crm.complaints import NewComplaint, open_complaint, read_history, settle_price_difference
 from crm.contact_details import find_email, find_phone
 from crm.database import writing
 from crm.identity import Grant, Visitor, access_order
 from crm.numbers import parse_number
+from crm.orders import list_own_orders
 from crm.service_tables import PriceChoice
 from crm.tables import ComplaintCategory, Severity
 from crm.working_days import add_working_days
@@ -36,12 +37,11 @@ NONE = "none"
 ACCEPT, REFUSE = "accept", "refuse"
 _FEWEST_WORDS = 4
 # "Mau komplain" announces a complaint and tells nothing yet.
-_ANNOUNCES = re.compile(
-    r"^\W*(?:halo|hai|kak|min|pak|bu|saya|aku|gw|i|we|mau|ingin|want|would like|boleh|to|ada|ajukan|mengajukan|sampaikan"
-    r"|komplain|complain\w*|keluhan|keluh|kecewa|protes|lapor|masalah|problem|report|make|file|a|an|have|dong|nih|ya|banget|\W)+$",
-    re.IGNORECASE,
+_ANNOUNCES = only(
+    "halo hai kak min pak bu saya aku gw mau ingin boleh ada ajukan mengajukan sampaikan komplain keluhan keluh kecewa",
+    "protes lapor masalah dong nih ya banget i we want would_like to complain\\w* problem report make file a an have",
 )
-_HAS_NONE = re.compile(r"\b(?:tidak|gak|ga|nggak|ndak|belum|lupa|tanpa|no|none|don'?t|not|forgot)\b", re.IGNORECASE)
+_HAS_NONE = words("tidak gak ga nggak ndak belum lupa tanpa no none don'?t not forgot")
 _EMOTIONS = {"angry", "disappointed", "anxious"}
 
 
@@ -146,11 +146,11 @@ FORM = Form(
     name="complaint_form",
     intents=frozenset({"report_complaint"}),
     questions=(
-        Question("complaint", _read_story, asking("utter_complaint_ask_story"), free_text=True),
+        Question("complaint", _read_story, asking("utter_complaint_ask_story"), free_text=True, any_matter=True),
         Question("category", _read_category, asking("utter_complaint_ask_category"), free_text=True),
         Question("complaint_order", _read_order, asking("utter_complaint_ask_order"), free_text=True),
         Question("complaint_proof", _read_proof, asking("utter_complaint_ask_proof"), _is_unlinked, free_text=True),
-        Question("specifics", _read_specifics, _ask_specifics, _asks_specifics, free_text=True),
+        Question("specifics", _read_specifics, _ask_specifics, _asks_specifics, free_text=True, any_matter=True),
         Question("settlement", _read_settlement, _ask_settlement),
     ),
     confirms=False,
@@ -217,7 +217,7 @@ async def link_order(
     session: AsyncSession, visitor: Visitor, message: Message, reading: Reading, opened: Resources
 ) -> tuple[Message, Grant | None, tuple[Line, ...]]:
     """Ties the complaint to its order where the customer may see that; a complaint is taken whether or not they may."""
-    draft = {**message.draft, **reading.values}
+    draft = {**await _known_order(session, visitor, message.turn), **message.draft, **reading.values}
     message = replace(message, draft=draft)
     number = parse_number(str(draft.get("complaint_order") or ""), message.today.year)
     if number is None or draft.get("complaint_linked") == "no":
@@ -230,6 +230,14 @@ async def link_order(
     if draft.get("complaint_proof") is None:
         return message, None, ()
     return replace(message, draft={**draft, "complaint_linked": "no"}), None, (Line("utter_complaint_unlinked"),)
+
+
+async def _known_order(session: AsyncSession, visitor: Visitor, turn: Turn) -> dict[str, Any]:
+    """The order that need not be asked for: the one talked of before, or the only one of a known customer."""
+    own = [order.number for order in await list_own_orders(session, visitor)]
+    if (before := turn.slot("order_number")) in own:
+        return {"complaint_order": before}
+    return {"complaint_order": own[0]} if len(own) == 1 else {}
 
 
 async def record(session: AsyncSession, visitor: Visitor, case: Case) -> str:

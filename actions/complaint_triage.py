@@ -4,64 +4,85 @@ from __future__ import annotations
 
 import re
 
+from actions.word_patterns import alternatives, words
 from crm.complaints import ComplaintHistory
 from crm.tables import ComplaintCategory, Severity
 
-_LATE = r"(?:telat|terlambat|lambat|molor|lama(?: sekali| banget)?|belum (?:juga )?\w+|blm|late|delay\w*|overdue|still (?:not|no|waiting)|mundur)"
-_CERTIFICATE = r"(?:sertifikat\w*|sertif\w*|certificate\w*|cert)"
-# The first pattern that fits wins: what is special stands before what is general.
-_CATEGORIES: tuple[tuple[ComplaintCategory, re.Pattern[str]], ...] = tuple(
-    (category, re.compile(pattern, re.IGNORECASE | re.DOTALL))
-    for category, pattern in (
-        (
-            ComplaintCategory.DAMAGED_INSTRUMENT,
-            r"\b(?:rusak\w*|pecah\w*|patah\w*|retak\w*|lecet\w*|penyok\w*|hilang|mati total|error setelah|gak nyala|tidak (?:nyala|berfungsi)"
-            r"|damage\w*|broke\w*|crack\w*|scratch\w*|dent\w*|missing part\w*|stopped working|doesn'?t work|lost)\b",
-        ),
-        (
-            ComplaintCategory.STAFF_CONDUCT,
-            r"\b(?:kasar|tidak sopan|gak sopan|ga sopan|judes|jutek|membentak|dibentak|marah-?marah|cuek|ketus|merokok|tidak profesional"
-            r"|rude|impolite|unprofessional|shout\w*|yell\w*|disrespect\w*|arrogant|ignored (?:me|us))\b",
-        ),
-        (
-            ComplaintCategory.PRICE_DIFFERENCE,
-            r"\b(?:selisih|beda (?:harga|dari penawaran|sama penawaran)|harga\w* (?:beda|naik|berubah|tidak sesuai)|lebih mahal|kemahalan"
-            r"|tidak sesuai penawaran|overcharg\w*|price difference|more expensive|higher than (?:quoted|the quot\w*))\b"
-            r"|\b(?:analog\b.*\bdigital|digital\b.*\banalog)",
-        ),
-        (
-            ComplaintCategory.WRONG_CERTIFICATE,
-            rf"\b{_CERTIFICATE}\b.*\b(?:salah\w*|keliru|typo|beda|tidak sesuai|tidak cocok|tertukar|wrong|incorrect|mistake|error|mismatch\w*)\b"
-            rf"|\b(?:salah\w*|keliru|typo|wrong|incorrect|mistake)\b.*\b{_CERTIFICATE}",
-        ),
-        (
-            ComplaintCategory.BILLING,
-            r"\b(?:invoice|tagihan|faktur|pajak|npwp|ditagih|pembayaran|bayar dua kali|double|kwitansi|billing|billed|tax invoice|payment)\b",
-        ),
-        (ComplaintCategory.LATE_CERTIFICATE, rf"\b{_CERTIFICATE}\b.*\b{_LATE}|\b{_LATE}.*\b{_CERTIFICATE}"),
-        (
-            ComplaintCategory.LATE_WORK,
-            rf"\b{_LATE}\b|\b(?:teknisi\w*|petugas\w*|tim\w*) (?:tidak|gak|ga|nggak|belum) (?:datang|dateng)|\bnot (?:come|shown|finished|done)\b"
-            r"|\b(?:didn'?t|never) (?:come|show)",
-        ),
-    )
-)
-_SEVERE = re.compile(
-    r"\b(?:lawyer|pengacara|somasi|lapor\w* (?:polisi|ylki|media|ke)|polisi|viral\w*|tuntut\w*|gugat\w*|ganti rugi|sue|legal action|compensat\w*"
-    r"|produksi (?:berhenti|stop|mati)|pabrik berhenti|production (?:stopped|down|halted)|line stop|shutdown|kecelakaan|celaka|luka|terluka"
-    r"|injur\w*|accident|pasien|patients?|bahaya|dangerous|unsafe|audit (?:besok|hari ini|lusa|tomorrow|today)|sudah \w+ kali (?:komplain|lapor)"
-    r"|third time|berkali-?kali|sebulan|dua bulan|months?|putus kontrak|batalkan kontrak|cancel the contract)\b",
-    re.IGNORECASE,
-)
 OPEN_BEFORE = 1
 """An open complaint about the same order makes the next one severe: the first was not settled."""
 EARLIER_BEFORE = 2
 """So does the third complaint about an order, whatever became of the first two."""
 
+_LATE = alternatives(
+    "telat terlambat lambat molor mundur lama_sekali lama_banget belum blm kapan_selesai ditunda",
+    "late delay\\w* overdue still_not still_no still_waiting",
+)
+_WRONG = alternatives(
+    "salah\\w* keliru typo beda tidak_sesuai gak_sesuai tidak_cocok tertukar",
+    "wrong incorrect mistakes? errors? mismatch\\w* misspelled",
+)
+_CERTIFICATE = alternatives("sertifikat\\w* sertif\\w* certificates? certs?")
+_DAMAGED = words(
+    "rusak\\w* pecah\\w* patah\\w* retak\\w* lecet\\w*",
+    "penyok\\w* hilang mati_total gak_nyala tidak_nyala tidak_berfungsi",
+    "damage\\w* broke\\w* crack\\w* scratch\\w* dent\\w* stopped_working doesn'?t_work lost missing_parts?",
+)
+_CONDUCT = words(
+    "kasar tidak_sopan gak_sopan ga_sopan judes jutek",
+    "membentak dibentak marah-?marah cuek ketus merokok tidak_profesional",
+    "rude impolite unprofessional shout\\w* yell\\w* disrespect\\w* arrogant ignored_me ignored_us",
+)
+_PRICE = words(
+    "selisih beda_harga beda_dari_penawaran beda_sama_penawaran",
+    "harga\\w*_beda harga\\w*_naik harga\\w*_berubah lebih_mahal",
+    "harga\\w*_tidak_sesuai tidak_sesuai_penawaran overcharg\\w* price_differ\\w* more_expensive higher_than_quoted",
+    "higher_than_the_quot\\w*",
+)
+_OTHER_DISPLAY = re.compile(r"\banalog\b.*\bdigital\b|\bdigital\b.*\banalog\b", re.IGNORECASE | re.DOTALL)
+_BILLING = words(
+    "invoice tagihan faktur pajak npwp ditagih pembayaran bayar_dua_kali dobel kwitansi",
+    "billing billed bill tax_invoice payments? charged_twice",
+)
+_ABSENT = words(
+    "teknisi\\w*_tidak_datang teknisi\\w*_belum_datang teknisi\\w*_gak_dateng",
+    "petugas\\w*_tidak_datang tidak_datang gak_datang",
+    "not_come not_shown not_finished didn'?t_come didn'?t_show never_came never_showed no_show",
+)
+_SEVERE = words(
+    "pengacara somasi lapor_polisi polisi ylki",
+    "viral\\w* tuntut\\w* gugat\\w* ganti_rugi produksi_berhenti produksi_stop",
+    "pabrik_berhenti kecelakaan celaka luka terluka pasien bahaya audit_besok audit_hari_ini audit_lusa berkali-?kali",
+    "sebulan dua_bulan tiga_bulan putus_kontrak batalkan_kontrak",
+    "lawyers? sue legal_action compensat\\w* production_stopped",
+    "production_down line_stop shutdown injur\\w* accident patients?",
+    "dangerous unsafe audit_tomorrow audit_today third_time months cancel_the_contract",
+)
+
+
+def _together(one: str, other: str) -> re.Pattern[str]:
+    """Matches a text that has both, in either order."""
+    pattern = rf"\b(?:{one})\b.*\b(?:{other})\b|\b(?:{other})\b.*\b(?:{one})\b"
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
+
+
+# The first that fits wins: what is special stands before what is general.
+_CATEGORIES: tuple[tuple[ComplaintCategory, tuple[re.Pattern[str], ...]], ...] = (
+    (ComplaintCategory.DAMAGED_INSTRUMENT, (_DAMAGED,)),
+    (ComplaintCategory.STAFF_CONDUCT, (_CONDUCT,)),
+    (ComplaintCategory.PRICE_DIFFERENCE, (_PRICE, _OTHER_DISPLAY)),
+    (ComplaintCategory.WRONG_CERTIFICATE, (_together(_CERTIFICATE, _WRONG),)),
+    (ComplaintCategory.BILLING, (_BILLING,)),
+    (ComplaintCategory.LATE_CERTIFICATE, (_together(_CERTIFICATE, _LATE),)),
+    (ComplaintCategory.LATE_WORK, (re.compile(rf"\b(?:{_LATE})\b", re.IGNORECASE), _ABSENT)),
+)
+
 
 def propose_category(text: str) -> ComplaintCategory:
     """What a complaint is about; `other` when the words do not say."""
-    return next((category for category, pattern in _CATEGORIES if pattern.search(text)), ComplaintCategory.OTHER)
+    for category, patterns in _CATEGORIES:
+        if any(pattern.search(text) for pattern in patterns):
+            return category
+    return ComplaintCategory.OTHER
 
 
 def propose_severity(text: str, emotion: str, history: ComplaintHistory) -> Severity:

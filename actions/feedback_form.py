@@ -9,26 +9,27 @@ from typing_extensions import override
 from actions.form_engine import NOTHING, Form, Message, Question, Reading, asking, says_text
 from actions.request_form import RequestForm, Saving
 from actions.turn import Line
+from actions.word_patterns import only, words
 from crm.feedback import Opinion, save_feedback
 from crm.service_tables import FeedbackKind
 
 # "Mau kasih masukan" announces an opinion and is none.
-_ANNOUNCES = re.compile(
-    r"^\W*(?:halo|hai|kak|min|saya|aku|gw|i|we|mau|ingin|want|would like|pengen|boleh|can|may|to|ada|kasih|beri|memberi\w*"
-    r"|sampaikan|menyampaikan|kirim|leave|give|some|a|masukan|saran|kritik|feedback|suggestion|testimoni|review|ulasan"
-    r"|penilaian|rating|dong|nih|ya|untuk|buat|dan|and|for|you|kalian|anda|\W)+$",
-    re.IGNORECASE,
+_ANNOUNCES = only(
+    "halo hai kak min saya aku gw mau ingin pengen",
+    "boleh ada kasih beri memberi\\w* sampaikan menyampaikan kirim masukan saran",
+    "kritik testimoni ulasan penilaian dong nih ya untuk buat dan kalian",
+    "i we want would_like can may to leave give some a feedback suggestions? review rating and for you",
 )
-_SUGGESTS = re.compile(
-    r"\b(?:saran\w*|sebaiknya|sebaik nya|alangkah|mungkin bisa|coba(?:lah)?|tolong ditambah\w*|usul\w*|semoga|andai\w*|lebih baik"
-    r"|suggest\w*|should|could you add|would be (?:nice|better|great)|please add|how about|wish)\b",
-    re.IGNORECASE,
+_SUGGESTS = words(
+    "saran\\w* sebaiknya alangkah mungkin_bisa coba cobalah tolong_ditambah\\w* usul\\w* semoga andai\\w* lebih_baik",
+    "suggest\\w* should could_you_add would_be_nice would_be_better would_be_great please_add how_about wish",
 )
-_PRAISES = re.compile(
-    r"\b(?:bagus|mantap\w*|puas|ramah|cepat banget|keren|terbaik|top|memuaskan|recommended|rekomen\w*|great|excellent|awesome"
-    r"|amazing|friendly|helpful|good job|satisfied|love|happy|profesional|professional|terima kasih|makasih|thank\w*|jempol"
-    r"|salut|senang|apresiasi\w*|bintang (?:5|lima)|five stars?|5 stars?)\b",
-    re.IGNORECASE,
+_PRAISES = words(
+    "bagus mantap\\w* puas ramah cepat_banget keren terbaik",
+    "top memuaskan rekomen\\w* profesional terima_kasih makasih jempol",
+    "salut senang apresiasi\\w* bintang_lima bintang_5",
+    "recommended great excellent awesome amazing friendly helpful good_job satisfied love happy professional thank\\w*",
+    "five_stars? 5_stars?",
 )
 _DENIES = re.compile(r"\b(?:tidak|gak|nggak|ga|kurang|not|isn'?t|never|jangan|belum)\s+\w*\s*$", re.IGNORECASE)
 

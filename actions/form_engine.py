@@ -34,6 +34,8 @@ class Message:
     """The order that the form is about, once it is known and may be seen."""
     asked: bool = False
     """True when this very question was put before the message."""
+    any_matter: bool = False
+    """True when the open question takes sentences about any matter; see `Question`."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class Question:
     applies: Callable[[Draft], bool] = lambda _draft: True
     free_text: bool = False
     """True when any sentence can be the answer, whatever the classifier makes of it."""
+    any_matter: bool = False
+    """True when even a sentence about another matter is the answer: a complaint is about something, after all."""
     again: str | None = None
     """The response that puts the question once more, after an answer that did not help."""
 
@@ -91,8 +95,9 @@ class Step:
 
 
 # Said inside a form, these are never the answer to a question.
-_LEAVING = {"stop", "request_human", "help", "bot_challenge", "change_language", "goodbye", "not_resolved"}
+_LEAVING = {"stop", "request_human", "help", "bot_challenge", "change_language", "goodbye"}
 _ANSWERING = {"provide_info", "affirm", "deny"}
+_SMALL_TALK = {"greet", "thank", "goodbye"}
 # Names and free words are often taken for one of these.
 _UNCLEAR = {"nlu_fallback", "out_of_scope", "chitchat", ""}
 _YES = re.compile(
@@ -109,13 +114,15 @@ def read(form: Form, message: Message) -> Reading:
     values: dict[str, Any] = {}
     problem = None
     elsewhere = is_about_something_else(form, message)
-    if message.turn.resumed or message.turn.intent in _LEAVING or (elsewhere and message.turn.text.endswith("?")):
+    if message.turn.resumed or _leaves(form, message.turn) or (elsewhere and message.turn.text.endswith("?")):
         return NOTHING
+    any_matter = _takes_any_matter(form, message.turn)
     for question in form.questions:
         asked = message.turn.requested == question.slot
         if elsewhere and not asked:
             continue
-        reading = question.read(replace(message, draft={**message.draft, **values}, asked=asked))
+        seen = replace(message, draft={**message.draft, **values}, asked=asked, any_matter=any_matter)
+        reading = question.read(seen)
         values |= reading.values
         problem = problem or reading.problem
     return Reading(values, problem)
@@ -124,7 +131,9 @@ def read(form: Form, message: Message) -> Reading:
 def is_about_something_else(form: Form, message: Message) -> bool:
     """True for a message that the classifier gives to another matter: only the open question looks at it."""
     turn = message.turn
-    return turn.requested is not None and turn.intent not in _ANSWERING | _UNCLEAR | form.intents
+    if turn.requested is None or turn.intent in _ANSWERING | _UNCLEAR | form.intents:
+        return False
+    return not _takes_any_matter(form, turn)
 
 
 def is_aside(form: Form, message: Message) -> bool:
@@ -132,9 +141,13 @@ def is_aside(form: Form, message: Message) -> bool:
     turn = message.turn
     if turn.requested is None or turn.resumed:
         return False
-    if turn.intent in _LEAVING:
+    if _leaves(form, turn):
         return True
-    if turn.intent in _ANSWERING | form.intents or (turn.requested == CONFIRMED and says_yes(turn)):
+    if (
+        _takes_any_matter(form, turn)
+        or turn.intent in _ANSWERING | form.intents
+        or (turn.requested == CONFIRMED and says_yes(turn))
+    ):
         return False
     free = any(each.free_text for each in form.questions if each.slot == turn.requested)
     return not (free and turn.intent in _UNCLEAR)
@@ -167,9 +180,22 @@ def says_yes(turn: Turn) -> bool:
 def says_text(message: Message) -> str | None:
     """The sentence, when this question was asked and the sentence can be its answer."""
     turn, text = message.turn, message.turn.text.strip()
-    if not message.asked or turn.is_button or turn.intent not in _ANSWERING | _UNCLEAR:
+    if not message.asked or turn.is_button:
         return None
-    return text or None
+    fits = message.any_matter or turn.intent in _ANSWERING | _UNCLEAR
+    return text if fits and text else None
+
+
+def _takes_any_matter(form: Form, turn: Turn) -> bool:
+    is_own_matter = not turn.intent.startswith("faq") and turn.intent not in _SMALL_TALK
+    return is_own_matter and any(each.any_matter for each in form.questions if each.slot == turn.requested)
+
+
+def _leaves(form: Form, turn: Turn) -> bool:
+    """True for what is never an answer; "still not solved" is one where a complaint is told."""
+    if turn.intent == "not_resolved":
+        return not _takes_any_matter(form, turn)
+    return turn.intent in _LEAVING
 
 
 def _put(question: Question, message: Message, reading: Reading, after: Message) -> Line:

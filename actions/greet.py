@@ -11,6 +11,7 @@ from actions.unfinished import offer_unfinished
 from actions.wording import address, first_name
 from crm.database import reading
 from crm.identity import Visitor, recognise
+from crm.staff import recognise_staff
 from protocol.languages import Language
 
 # Where a part of the day begins, as the words are used in Java: "siang" from about ten, "sore" from three, "malam"
@@ -36,14 +37,15 @@ class Greet(SapaAction):
 
     @override
     async def answer(self, turn: Turn, opened: Resources) -> Answer:
-        name = turn.slot("person_name") or await _known_name(turn, opened)
-        words = greeting(opened.now().astimezone(opened.zone).hour, turn.language, name)
+        async with reading(opened.engine) as session:
+            visitor = Visitor(turn.conversation, opened.now(), turn.phone)
+            colleague = await recognise_staff(session, visitor)
+            people = await recognise(session, visitor)
+        hour = opened.now().astimezone(opened.zone).hour
+        if colleague and not turn.queued:
+            return Answer((Line("utter_greet_staff", {"greeting": greeting(hour, turn.language, colleague.name)}),))
+        name = turn.slot("person_name") or (first_name(people[0].name) if people else None)
+        words = greeting(hour, turn.language, name)
         response = "utter_greet_queued" if turn.queued else "utter_greet"
         slots = {"person_name": name} if name else {}
         return Answer((Line(response, {"greeting": words}), *offer_unfinished(turn)), slots)
-
-
-async def _known_name(turn: Turn, opened: Resources) -> str | None:
-    async with reading(opened.engine) as session:
-        people = await recognise(session, Visitor(turn.conversation, opened.now(), turn.phone))
-    return first_name(people[0].name) if people else None

@@ -45,7 +45,7 @@ class HandOff(SapaAction):
 
 
 async def _record_complaint(turn: Turn, opened: Resources) -> str | None:
-    """A complaint that goes straight to a person gets its number too; without a database the person comes all the same."""
+    """A complaint that goes straight to a person gets its number too; without a database the person comes anyway."""
     if turn.intent != "report_complaint" or turn.is_button:
         return None
     try:
@@ -65,6 +65,8 @@ def find_reason(turn: Turn) -> EscalationReason:
 
 def choose_sentence(turn: Turn, reason: EscalationReason) -> str:
     """The response that fits: feelings come before the reason, which comes before all else."""
+    if turn.entity("unit"):
+        return "utter_handoff_staff"
     if turn.emotion in _FEELINGS and reason is not EscalationReason.VERIFICATION:
         return f"utter_handoff_{turn.emotion}"
     return f"utter_handoff_{reason}"

@@ -15,6 +15,7 @@ from actions.edge import SapaAction
 from actions.identification import identify
 from actions.lookup_answers import FORM, tell
 from actions.lookup_request import is_aside, read_given
+from actions.resend import ask_for_resend, wants_it_again
 from actions.resources import Resources
 from actions.turn import Answer, Turn
 from actions.unfinished import UNFINISHED, still_unfinished
@@ -36,6 +37,11 @@ class ValidateOrderLookupForm(SapaAction):
         visitor = Visitor(turn.conversation, now, turn.phone)
         async with writing(opened.engine) as session:
             found = await identify(session, visitor, given, turn, opened)
-        if isinstance(found, Answer):
-            return replace(found, slots={**found.slots, UNFINISHED: still_unfinished(turn, FORM)})
-        return tell(found.order, given, turn)
+            if isinstance(found, Answer):
+                return replace(found, slots={**found.slots, UNFINISHED: still_unfinished(turn, FORM)})
+            if not wants_it_again(turn):
+                return tell(found.order, given, turn)
+            today = now.astimezone(opened.zone).date()
+            sent_again = await ask_for_resend(session, visitor, found, given.wanted, turn, today)
+        told = tell(found.order, given, turn)
+        return replace(told, lines=sent_again or told.lines)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from typing_extensions import override
 
 from actions.day_questions import day_choice, day_in, day_question
@@ -11,6 +9,7 @@ from actions.form_engine import NOTHING, Form, Message, Question, Reading, askin
 from actions.lookup_request import Wanted
 from actions.request_form import RequestForm, Saving
 from actions.turn import Choice, Line
+from actions.word_patterns import words
 from actions.wording import format_day
 from crm.orders import OrderView
 from crm.requests import Asked, save_request
@@ -19,10 +18,8 @@ from crm.stages import Stage
 from crm.working_days import add_working_days
 from protocol.languages import Language
 
-_SURVEY = re.compile(r"\bsurve[iy]\w*\b", re.IGNORECASE)
-_KEEP = re.compile(
-    r"\b(?:tetap|sesuai jadwal|seperti semula|keep|as planned|stays?|confirm\w*|konfirm\w*)\b", re.IGNORECASE
-)
+_SURVEY = words("surve[iy]\\w*")
+_KEEP = words("tetap sesuai_jadwal seperti_semula konfirm\\w* keep as_planned stays? confirm\\w*")
 _TOO_EARLY = {Stage.INQUIRY, Stage.QUOTATION_SENT, Stage.NEGOTIATING}
 _OPEN = {Stage.AWAITING_PO, Stage.SURVEY, Stage.SCHEDULED}
 _VISITS = {

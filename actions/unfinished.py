@@ -15,6 +15,7 @@ _FORMS: Mapping[str, tuple[str, str, str]] = {
     "schedule_form": ("request_schedule", "Lanjut jadwal", "Go on: schedule"),
     "pickup_form": ("request_pickup", "Lanjut antar jemput", "Go on: pickup"),
     "complaint_form": ("report_complaint", "Lanjut keluhan", "Go on: complaint"),
+    "opt_out_form": ("opt_out", "Lanjut stop pesan", "Go on: messages"),
     "feedback_form": ("give_feedback", "Lanjut masukan", "Go on: feedback"),
     "personal_data_form": ("delete_data", "Lanjut data pribadi", "Go on: my data"),
 }

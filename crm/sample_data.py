@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from crm.database import writing
-from crm.sample_orders import SAMPLE_ORDERS, SampleInstrument, SampleOrder
+from crm.sample_orders import SAMPLE_ORDERS, SAMPLE_STAFF, SampleInstrument, SampleOrder
+from crm.service_tables import StaffMember
 from crm.stages import Stage
 from crm.tables import (
     Base,
@@ -59,7 +60,15 @@ async def seed(engine: AsyncEngine, today: date | None = None) -> int:
         missing = [sample for sample in SAMPLE_ORDERS if _number("ORD", sample) not in known]
         for sample in missing:
             await _add(session, sample, day)
+        await _add_staff(session)
     return len(missing)
+
+
+async def _add_staff(session: AsyncSession) -> None:
+    known = set(await session.scalars(sa.select(StaffMember.phone)))
+    for name, phone, unit in SAMPLE_STAFF:
+        if phone not in known:
+            session.add(StaffMember(name=name, phone=phone, unit=unit))
 
 
 def _number(prefix: str, sample: SampleOrder, offset: int = 0) -> str:

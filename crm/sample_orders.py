@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crm.service_tables import Unit
 from crm.stages import Stage
 from crm.tables import DisplayType, Place, ServiceType, WorkState
 
@@ -258,4 +259,11 @@ SAMPLE_ORDERS = (
             SampleInstrument("pressure gauge", "Ashcroft", "1279", "0-40 bar", "AC-1279-55", _A, _KAL, 1, _DONE, True),
         ),
     ),
+)
+
+# Colleagues who may write to the assistant from their own phones.
+SAMPLE_STAFF = (
+    ("Rina Kusuma", "+628110000901", Unit.ADMINISTRATION),
+    ("Dimas Prakoso", "+628110000902", Unit.TECHNICIAN),
+    ("Wulan Sari", "+628110000903", Unit.FINANCE),
 )

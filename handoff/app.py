@@ -12,10 +12,12 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import SanicException
 from sanic.response import json
+from sqlalchemy.exc import SQLAlchemyError
 
 from handoff.agent_queue.keys import Keys
 from handoff.agent_queue.presence import Presence
@@ -33,7 +35,7 @@ from handoff.conversations.watchdog import run_watchdog
 from handoff.desk.routes import desk
 from handoff.desk.socket import serve_desk
 from handoff.doorbells import Doorbells
-from handoff.errors import SapaError
+from handoff.errors import SapaError, UnavailableError
 from handoff.health import health
 from handoff.parts import Parts
 from handoff.rate_limit import RateLimits
@@ -63,6 +65,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Sanic[Any, Any]:
         WEBSOCKET_PING_INTERVAL=PING_SECONDS,
         WEBSOCKET_PING_TIMEOUT=PING_SECONDS,
         KEEP_ALIVE_TIMEOUT=75,
+        PROXIES_COUNT=settings.proxies or None,
         GRACEFUL_SHUTDOWN_TIMEOUT=10.0,
         OAS=False,
         FALLBACK_ERROR_FORMAT="json",
@@ -152,6 +155,9 @@ def render_error(request: Request, error: Exception) -> HTTPResponse:
         status, code, message = error.http_status, error.code, str(error)
         if hasattr(error, "retry_after"):
             headers["Retry-After"] = str(error.retry_after)
+    elif isinstance(error, RedisError | SQLAlchemyError):
+        log.error("request.dependency_away", path=request.path, error=type(error).__name__)
+        status, code, message = 503, UnavailableError.code, "A part of the service cannot be reached; please try again."
     elif isinstance(error, SanicException):
         status, code, message = error.status_code, _code_of(error.status_code), str(error)
         headers = dict(getattr(error, "headers", None) or {})

@@ -49,6 +49,10 @@ class TooManyTriesError(SapaError):
     code = "too_many_tries"
     http_status = 429
 
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"Too many tries; please try again in {retry_after} seconds.")
+        self.retry_after = retry_after
+
 
 class ForbiddenError(SapaError):
     """The account may not do this."""

@@ -1,4 +1,4 @@
-"""What operators watch, in Prometheus' terms; every metric is described in docs/operations.md."""
+"""What operators watch, in Prometheus' terms; every metric is described in docs/metrics.md."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ MESSAGES = Counter("sapa_messages_total", "Messages taken in or sent, by channel
 DUPLICATES = Counter("sapa_duplicates_total", "Messages that came again and were not stored again", ["channel"])
 TURNS = Counter("sapa_turns_total", "Turns of the bot by how they ended", ["state"])
 TURN_SECONDS = Histogram("sapa_turn_seconds", "How long the bot took to answer a turn")
-UNANSWERED = Gauge("sapa_unanswered_messages", "Conversations whose customer waits for the bot longer than they may")
+UNANSWERED = Gauge("sapa_unanswered_messages", "Customers whose messages wait for an answer longer than they may")
 WAITING = Gauge("sapa_waiting_conversations", "Conversations in the waiting line")
 SOCKETS = Gauge("sapa_open_sockets", "Open WebSockets of this worker", ["kind"])

@@ -62,8 +62,10 @@ async def _file(name: str) -> HTTPResponse:
     return await file(STATIC / name, headers={"Cache-Control": REVALIDATE})
 
 
-def add_safety_headers(_request: Request, response: HTTPResponse) -> None:
+def add_safety_headers(request: Request, response: HTTPResponse) -> None:
     """Headers that every answer carries."""
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    response.headers.setdefault("Cache-Control", "no-store")
+    is_file = request.path.startswith("/static/")
+    if "cache-control" not in {name.lower() for name in response.headers}:
+        response.headers["Cache-Control"] = REVALIDATE if is_file else "no-store"

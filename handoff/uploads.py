@@ -20,6 +20,8 @@ MAX_BYTES = 10_000_000
 MAX_PIXELS = 50_000_000
 """More than any phone's camera; a small file that unfolds to more is an attack (decompression bomb)."""
 MAX_NAME = 120
+NOT_IN_HEADERS = '"\\;'
+"""The name is sent in a Content-Disposition header."""
 PICTURES = {"JPEG": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png"), "WEBP": ("image/webp", ".webp")}
 PDF_START = b"%PDF-"
 PDF_START_WITHIN = 1024
@@ -101,5 +103,5 @@ def _clean_picture(name: str, content: bytes) -> Upload:
 
 def _clean_name(name: str, suffix: str) -> str:
     stem = Path(name.replace("\\", "/")).stem
-    printable = "".join(each for each in stem if each.isprintable()).strip()[:MAX_NAME]
+    printable = "".join(each for each in stem if each.isprintable() and each not in NOT_IN_HEADERS).strip()[:MAX_NAME]
     return (printable or "file") + suffix

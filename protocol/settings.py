@@ -14,6 +14,10 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "SAPA_"
+WHATSAPP = (
+    "whatsapp_phone_number_id", "whatsapp_access_token", "whatsapp_app_secret", "whatsapp_verify_token",
+)  # fmt: skip
+"""Settings that WhatsApp needs, all or none."""
 
 
 class SettingsError(Exception):
@@ -55,6 +59,8 @@ class Settings(BaseSettings):
     """Public port of the handoff service."""
     workers: int = Field(1, ge=1, le=64)
     """Worker processes of the handoff service."""
+    proxies: int = Field(0, ge=0, le=8)
+    """Trusted reverse proxies in front, whose `X-Forwarded-*` headers tell the visitor's address and scheme."""
     redis_url: Annotated[str, AfterValidator(_redis_url)] | None = None
     """Redis; unset: `make run` starts an embedded one with an append-only file under `var/`."""
     redis_prefix: str = "sapa:"
@@ -87,6 +93,16 @@ class Settings(BaseSettings):
     """How long an agent counts as present after their desk was last heard of."""
     agent_capacity: int = Field(4, ge=1, le=100)
     """Conversations a new agent may hold at once."""
+    whatsapp_phone_number_id: str | None = Field(None, pattern=r"^[0-9]{5,20}$")
+    """The WhatsApp number's id at Meta (not the number itself); unset: WhatsApp is off. See docs/whatsapp.md."""
+    whatsapp_access_token: SecretStr | None = None
+    """Token of a system user, with which messages are sent and media fetched."""
+    whatsapp_app_secret: SecretStr | None = None
+    """Secret of the Meta app, which signs the webhooks."""
+    whatsapp_verify_token: SecretStr | None = None
+    """Any word of your own, which Meta repeats when the webhook is set up."""
+    whatsapp_graph_base_url: HttpUrl = "https://graph.facebook.com"
+    """Where Meta's Graph API is, without the version; changed only to talk to a double."""
     var: Path = Path("var")
     """Folder for everything that is written: database, Redis file, logs, uploads."""
     log_format: Literal["text", "json"] = "text"
@@ -107,6 +123,11 @@ class Settings(BaseSettings):
         """The tracker store's address with its default; Rasa uses synchronous drivers."""
         return self.tracker_url or f"sqlite:///{(self.var / 'tracker.db').absolute()}"
 
+    @property
+    def whatsapp_is_on(self) -> bool:
+        """Whether WhatsApp is set up."""
+        return self.whatsapp_phone_number_id is not None
+
     def quiet_seconds(self, channel: str) -> float:
         """How long a customer on this channel must pause before the bot answers."""
         default = 1200 if channel == "whatsapp" else 700
@@ -120,9 +141,19 @@ def load_settings() -> Settings:
         SettingsError: a value is wrong; the message names the variable and never shows a secret.
     """
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + "_".join(str(part) for part in first["loc"][:1]).upper()
         reason = first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"{name} is wrong: {reason}.") from error
+    _check_whatsapp(settings)
+    return settings
+
+
+def _check_whatsapp(settings: Settings) -> None:
+    """All of WhatsApp's settings or none: half a channel would take messages in and answer nobody."""
+    given = {name: getattr(settings, name) is not None for name in WHATSAPP}
+    if any(given.values()) and not all(given.values()):
+        names = [PREFIX + name.upper() for name, is_given in given.items() if not is_given]
+        raise SettingsError(f"{names[0]} is missing: WhatsApp needs {len(WHATSAPP)} settings, or none to stay off.")

@@ -1,1 +1,1 @@
-"""Rasa policies of our own."""
+"""Sapa's own dialogue policy."""

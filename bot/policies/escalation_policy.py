@@ -1,39 +1,34 @@
-"""Hands a conversation to a person, and keeps language and mood in slots; decided in `bot.understanding.escalation`."""
+"""Hands the emotional and the unresolved to a person: a thin Rasa policy over `bot/understanding/escalation.py`."""
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
-from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
+from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData, confidence_scores_for
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
+from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.understanding.escalation import Heard, Mood, Thresholds, choose_language, decide_escalation, remember
+from bot.components.shared import code_fingerprint
+from bot.policies.tracker_payloads import heard_from, mood_from, mood_slots, second_answer
+from bot.understanding.escalation import EscalationSettings, hear
 
 HANDOFF = "action_handoff"
+REASON_SLOT = "escalation_reason"
 PRIORITY = 7
-"""One above RulePolicy's 6: no rule and no form keeps a customer from a person."""
+"""One above the RulePolicy, so that a person is fetched where a rule or a form has an answer too."""
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
 class EscalationPolicy(Policy):
-    """Predicts `action_handoff` when the bot should give up, and otherwise nothing."""
-
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """The thresholds of `Thresholds`, and the priority over RulePolicy."""
-        return {"priority": PRIORITY, **Thresholds().__dict__}
-
-    @staticmethod
-    def supported_data() -> SupportedData:
-        """It learns from no stories, but must be asked beside RulePolicy."""
-        return SupportedData.ML_AND_RULE_DATA
+    """Keeps language, mood and counts in slots and decides when `action_handoff` comes next."""
 
     def __init__(
         self,
@@ -41,74 +36,90 @@ class EscalationPolicy(Policy):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-        featurizer: Any = None,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(config, model_storage, resource, execution_context, featurizer)
-        self._limits = Thresholds(**{name: config[name] for name in Thresholds().__dict__})
+        """Reads the thresholds."""
+        super().__init__(config, model_storage, resource, execution_context, **kwargs)
+        self._settings = EscalationSettings(**{each.name: config[each.name] for each in fields(EscalationSettings)})
 
-    def train(self, training_trackers: Any, domain: Domain, **_kwargs: Any) -> Resource:  # noqa: ARG002 - Rasa names them
-        """Has nothing to learn."""
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The thresholds; what each means stands in bot/understanding/escalation.py."""
+        return {"priority": PRIORITY} | {each.name: each.default for each in fields(EscalationSettings)}
+
+    @staticmethod
+    def supported_data() -> SupportedData:
+        """It looks at no training data; rules are the fewest to be handed."""
+        return SupportedData.RULE_DATA
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Changes with the code behind it."""
+        return code_fingerprint()
+
+    def train(self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any) -> Resource:
+        """Nothing is learnt: the rules are in the code, the thresholds in config.yml."""
         return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> EscalationPolicy:
+        """The policy is its configuration."""
+        return cls(config, model_storage, resource, execution_context)
 
     def predict_action_probabilities(
         self,
         tracker: DialogueStateTracker,
         domain: Domain,
-        rule_only_data: Any = None,  # noqa: ARG002 - Rasa names it
-        **_kwargs: Any,
+        rule_only_data: dict[str, Any] | None = None,
+        **kwargs: Any,
     ) -> PolicyPrediction:
-        """After a customer's message: its language and mood into slots, and the hand-over where it is due."""
-        nothing = self._default_predictions(domain)
-        if tracker.latest_action_name != ACTION_LISTEN_NAME or tracker.latest_message is None:
-            return self._prediction(nothing)
-        message = tracker.latest_message
-        heard = heard_in(message)
-        mood = remember(mood_of(tracker), heard)
-        events = [*self._language_events(tracker, message), *mood_events(mood, heard)]
-        reason = None if message.metadata.get("queued") else decide_escalation(mood, heard, self._limits)
-        if reason is None:
-            return self._prediction(nothing, events=events)
-        probabilities = list(nothing)
-        probabilities[domain.index_for_action(HANDOFF)] = 1.0
-        return self._prediction(probabilities, events=[*events, SlotSet("escalation_reason", reason.value)])
+        """After a message: takes it into account. After an answer: gives the second one that was asked for."""
+        since = _events_since_message(tracker)
+        if since is None:
+            return self._prediction(self._default_predictions(domain))
+        if tracker.latest_action_name == ACTION_LISTEN_NAME:
+            return self._after_message(tracker, domain, since)
+        return self._after_answer(tracker, domain, since)
 
-    def _language_events(self, tracker: DialogueStateTracker, message: UserUttered) -> list[Event]:
-        found = message.parse_data.get("language") or {}
-        current = tracker.get_slot("language") or message.metadata.get("language")
-        wished = any(
-            isinstance(event, UserUttered) and event.intent_name == "change_language" for event in tracker.events
-        )
-        chosen = choose_language(current, found.get("code"), float(found.get("confidence") or 0.0), wished=wished)
-        return [SlotSet("language", chosen)] if chosen else []
+    def _after_message(
+        self, tracker: DialogueStateTracker, domain: Domain, since: list[Event]
+    ) -> PolicyPrediction:
+        decision = hear(mood_from(tracker), heard_from(tracker), self._settings)
+        counted = any(isinstance(event, SlotSet) and event.key == "emotion_curve" for event in since)
+        events: list[Event] = [] if counted else [SlotSet(key, value) for key, value in mood_slots(decision.mood).items()]
+        if counted or decision.reason is None or HANDOFF not in domain.action_names_or_texts:
+            return self._prediction(self._default_predictions(domain), events=events)
+        events.append(SlotSet(REASON_SLOT, decision.reason.value))
+        # `is_no_user_prediction`: Rasa lets a form's own prediction overrule all others that do not say so.
+        return self._certain(HANDOFF, domain, events=events, is_no_user_prediction=True)
 
+    def _after_answer(self, tracker: DialogueStateTracker, domain: Domain, since: list[Event]) -> PolicyPrediction:
+        second = second_answer(tracker)
+        if second is None or second not in domain.action_names_or_texts or tracker.active_loop_name:
+            return self._prediction(self._default_predictions(domain))
+        done = [event.action_name for event in since if isinstance(event, ActionExecuted)]
+        if done == ["utter_faq"]:
+            return self._certain(second, domain)
+        if done == ["utter_faq", second]:
+            return self._certain(ACTION_LISTEN_NAME, domain)
+        return self._prediction(self._default_predictions(domain))
 
-def heard_in(message: UserUttered) -> Heard:
-    """What the policy needs of a parsed message."""
-    emotion = message.parse_data.get("emotion") or {}
-    return Heard(
-        text=message.text or "",
-        intent=message.intent_name,
-        emotion=str(emotion.get("label") or "neutral"),
-        confidence=float(emotion.get("confidence") or 0.0),
-        has_date=any(entity.get("entity") == "date" for entity in message.entities),
-        can_clarify=bool(message.parse_data.get("clarify")),
-    )
+    def _certain(self, action: str, domain: Domain, **kwargs: Any) -> PolicyPrediction:
+        return self._prediction(confidence_scores_for(action, 1.0, domain), **kwargs)
 
 
-def mood_of(tracker: DialogueStateTracker) -> Mood:
-    """The mood that the slots remember."""
-    return Mood(
-        curve=tuple(tracker.get_slot("emotion_curve") or ()),
-        not_understood=int(tracker.get_slot("not_understood") or 0),
-        not_resolved=int(tracker.get_slot("not_resolved") or 0),
-    )
-
-
-def mood_events(mood: Mood, heard: Heard) -> list[Event]:
-    """The slots that remember a mood."""
-    return [
-        SlotSet("emotion", heard.emotion),
-        SlotSet("emotion_curve", list(mood.curve)),
-        SlotSet("not_understood", float(mood.not_understood)),
-        SlotSet("not_resolved", float(mood.not_resolved)),
-    ]
+def _events_since_message(tracker: DialogueStateTracker) -> list[Event] | None:
+    """What happened since the customer's latest message; nothing before the first one."""
+    since: list[Event] = []
+    for event in reversed(tracker.applied_events()):
+        if isinstance(event, UserUttered):
+            return since[::-1]
+        since.append(event)
+    return None

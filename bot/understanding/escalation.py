@@ -10,6 +10,8 @@ from protocol.escalation import EscalationReason
 
 LONGEST_CURVE = 10
 UNKNOWN_INTENTS = frozenset({"nlu_fallback", "out_of_scope"})
+CLEAR_LANGUAGE = 0.7
+"""From this confidence on one sentence changes the conversation's language."""
 RISING = frozenset({"disappointed", "angry"})
 _WEIGHT = {"disappointed": 1, "angry": 2}
 _DEADLINE = re.compile(
@@ -44,6 +46,7 @@ class Heard:
     text: str = ""
     topic: str | None = None
     language: str | None = None
+    language_confidence: float = 1.0
     emotion: str = "neutral"
     emotion_confidence: float = 0.0
     has_date: bool = False
@@ -60,6 +63,8 @@ class Mood:
     """What the conversation has shown so far; kept in the bot's slots."""
 
     language: str | None = None
+    language_wished: bool = False
+    """The customer has asked for this language, so it stays whatever language the messages are in."""
     emotion: str = "neutral"
     curve: tuple[str, ...] = ()
     not_understood: int = 0
@@ -88,12 +93,21 @@ def _update(mood: Mood, heard: Heard) -> Mood:
     curve = mood.curve if heard.is_choice else (*mood.curve, emotion)[-LONGEST_CURVE:]
     stuck = heard.intent in UNKNOWN_INTENTS and not heard.clarified
     return Mood(
-        language=mood.language if heard.is_choice else heard.language or mood.language,
+        language=_language(mood, heard),
+        language_wished=mood.language_wished,
         emotion=emotion,
         curve=curve,
         not_understood=mood.not_understood + 1 if stuck else 0,
         not_resolved=mood.not_resolved + (heard.intent == "not_resolved"),
     )
+
+
+def _language(mood: Mood, heard: Heard) -> str | None:
+    if mood.language and (mood.language_wished or heard.is_choice):
+        return mood.language
+    if mood.language and heard.language_confidence < CLEAR_LANGUAGE:
+        return mood.language
+    return heard.language or mood.language
 
 
 def _reason(mood: Mood, heard: Heard, settings: EscalationSettings) -> EscalationReason | None:

@@ -19,7 +19,7 @@ MAX_COMMENT = 2000
 
 
 async def open_rating(session: AsyncSession, conversation: str) -> RatingRow | None:
-    """The rating that the customer was asked for last, if they have not given it; older ones are not asked for again."""
+    """The rating that the customer was asked for last, if they have not given it; older ones are let go."""
     statement = (
         select(RatingRow).where(RatingRow.conversation_id == conversation).order_by(RatingRow.asked_at.desc()).limit(1)
     )

@@ -47,3 +47,33 @@ class Keys:
     def rate(self, what: str, who: str, window: int) -> str:
         """Counter, expires with its window: how often somebody did something in it."""
         return f"{self.prefix}rate:{what}:{who}:{window}"
+
+    @property
+    def sends_due(self) -> str:
+        """Sorted set, no expiry: contact id by when (ms) something is to be sent to them; rebuilt from the record."""
+        return f"{self.prefix}sends:due"
+
+    def sender(self, contact: str) -> str:
+        """Lock, expires by `LANE_LEASE_SECONDS`: which worker sends to the contact, so that their order is kept."""
+        return f"{self.prefix}sender:{contact}"
+
+    @property
+    def bells(self) -> str:
+        """Pattern of the channels of all conversations' bells."""
+        return f"{self.prefix}bell:*"
+
+    def pace(self, number: str, window: int) -> str:
+        """Counter, expires with its window: messages sent from one number in a tenth of a second."""
+        return f"{self.prefix}pace:{number}:{window}"
+
+    def pair(self, contact: str) -> str:
+        """String, expires when it is used up: how far ahead of the pair limit a contact was sent to (ms since 1970)."""
+        return f"{self.prefix}pair:{contact}"
+
+    def shown_typing(self, contact: str) -> str:
+        """Mark, expires with the indicator: the customer sees that somebody is typing."""
+        return f"{self.prefix}typing:{contact}"
+
+    def runner(self, what: str) -> str:
+        """Lock, expires by itself: which worker does something that only one may do."""
+        return f"{self.prefix}runner:{what}"

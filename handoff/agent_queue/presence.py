@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -58,8 +59,11 @@ class Presence:
         return state
 
     async def of(self, staff: str) -> PresenceState:
-        """An agent's presence now."""
-        value = await self._redis.get(self._keys.presence(staff))
+        """An agent's presence now; while Redis is away nobody is known to be there."""
+        try:
+            value = await self._redis.get(self._keys.presence(staff))
+        except RedisError:
+            return PresenceState.OFFLINE
         return PresenceState(str(value)) if value else PresenceState.OFFLINE
 
     async def online(self, staff: Sequence[str]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from redis.asyncio import Redis
 from sqlalchemy import select
@@ -70,7 +71,8 @@ class WaitingLine:
             ConversationRow.state == State.QUEUED.value, ConversationRow.queued_at.is_not(None)
         )
         # The line before the record: who comes in between is in the record only, and is never taken for gone.
-        in_line = {str(each): rank for each, rank in await self._redis.zrange(self._keys.line, 0, -1, withscores=True)}
+        ranks: Any = await self._redis.zrange(self._keys.line, 0, -1, withscores=True)
+        in_line: dict[str, float] = dict(ranks)
         async with record.reading() as session:
             waiting = {row.id: (row.queued_at, row.urgency) for row in await session.execute(statement)}
         for conversation, (queued_at, urgency) in waiting.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request
@@ -42,6 +43,10 @@ async def post_upload(request: Request) -> HTTPResponse:
     contact = await _visitor(parts, request)
     await parts.rates.check("upload", contact.id, UPLOADS_PER_MINUTE)
     source_id, name, content = _form(request)
+    incoming = Incoming(ContactId(contact.id), Channel.WEB, source_id, name)
+    known = await _find(parts, incoming)
+    if known is not None:  # sent again: the file is there already
+        return json({"message": known})
     upload = await asyncio.to_thread(check_upload, name, content)
     upload_id = new_id()
     await asyncio.to_thread(keep_upload, parts.settings.var / "uploads", upload_id, upload)
@@ -52,14 +57,10 @@ async def post_upload(request: Request) -> HTTPResponse:
         "size": len(upload.content),
         "url": f"/chat/uploads/{upload_id}",
     }
-    incoming = Incoming(ContactId(contact.id), Channel.WEB, source_id, upload.name, attachment=attachment)
+    incoming = replace(incoming, text=upload.name, attachment=attachment)
     received = await receive(parts.record, incoming, parts.clock())
     await parts.bells.ring(received.conversation)
-    async with parts.record.reading() as session:
-        row = (
-            await session.execute(select(MessageRow).where(MessageRow.source_key == incoming.source_key))
-        ).scalar_one()
-        return json({"message": message_frame(message_from_row(row))})
+    return json({"message": await _find(parts, incoming)})
 
 
 @uploads.get("/<upload_id:str>")
@@ -72,7 +73,14 @@ async def get_upload(request: Request, upload_id: str) -> HTTPResponse:
     if row is None or owner is None or not await _may_see(parts, request, owner.contact_id):
         raise NotFoundError("There is no such file.")
     path = upload_path(parts.settings.var / "uploads", row.id, row.suffix)
-    return await file(path, mime_type=row.media_type, filename=row.name, headers=SAFE_HEADERS)
+    return await file(path, mime_type=row.media_type, filename=row.name, headers=dict(SAFE_HEADERS))
+
+
+async def _find(parts: Parts, incoming: Incoming) -> dict[str, Any] | None:
+    async with parts.record.reading() as session:
+        found = await session.execute(select(MessageRow).where(MessageRow.source_key == incoming.source_key))
+        row = found.scalar_one_or_none()
+    return message_frame(message_from_row(row)) if row else None
 
 
 async def _may_see(parts: Parts, request: Request, contact: str) -> bool:

@@ -102,11 +102,13 @@ async def serve_widget(request: Request, socket: Websocket) -> None:
 
 async def _seat(parts: Parts, socket: Websocket) -> Seat | None:
     """Waits for the hello and answers it with the session."""
-    raw = await asyncio.wait_for(socket.recv(), HELLO_SECONDS)
     try:
-        hello = read_frame(raw)
+        hello = read_frame(await asyncio.wait_for(socket.recv(), HELLO_SECONDS))
         if not isinstance(hello, Hello):
             raise InvalidInputError("The first frame must be hello.")
+    except TimeoutError:
+        await _close(socket, 1008)
+        return None
     except SapaError as error:
         await socket.send(json.dumps(error_frame(error.code, str(error))))
         await _close(socket, 1008)

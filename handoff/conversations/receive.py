@@ -33,6 +33,8 @@ class Incoming:
     payload: str | None = None
     attachment: dict[str, Any] | None = None
     """What is shown of a file that came with it; a file is kept for people, the bot is not asked about it."""
+    for_people: bool = False
+    """Something that the bot is not asked about; whoever takes it in answers it."""
 
     @property
     def source_key(self) -> str:
@@ -60,7 +62,7 @@ async def receive(record: Record, incoming: Incoming, now: datetime) -> Received
     """
     try:
         async with record.writing() as session:
-            return await _store(session, incoming, now)
+            return await do_receive(session, incoming, now)
     except IntegrityError:
         # Both had looked before either had stored (on PostgreSQL only). The other one's row stands.
         async with record.reading() as session:
@@ -108,7 +110,8 @@ async def open_conversation(
     return row
 
 
-async def _store(session: AsyncSession, incoming: Incoming, now: datetime) -> Received:
+async def do_receive(session: AsyncSession, incoming: Incoming, now: datetime) -> Received:
+    """Stores the message in the caller's transaction, which fails with `IntegrityError` where another was faster."""
     contact = (
         await session.execute(select(ContactRow).where(ContactRow.id == incoming.contact).with_for_update())
     ).scalar_one()
@@ -116,12 +119,15 @@ async def _store(session: AsyncSession, incoming: Incoming, now: datetime) -> Re
     if found is not None:
         return found
     conversation = await open_conversation(session, contact, now)
-    append(
+    message = append(
         session, conversation, Sender.CUSTOMER, incoming.text, now,
         message_id=incoming.source_id, source_key=incoming.source_key, payload=incoming.payload, name=contact.name,
         attachment=incoming.attachment,
     )  # fmt: skip
-    if incoming.attachment is None:
+    message.asks_bot = not incoming.for_people
+    if incoming.for_people:
+        pass
+    elif incoming.attachment is None:
         _mark_asked(conversation, now)
     else:
         await _keep_file(session, conversation, incoming.attachment, now)

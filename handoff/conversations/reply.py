@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff.conversations.assign import access_held
 from handoff.conversations.tables import AssignmentRow, MessageRow, StaffRow
-from handoff.conversations.transcript import Message, append, message_from_row
-from handoff.ids import StaffId
+from handoff.conversations.transcript import Message, append, message_from_row, seq_of
+from handoff.errors import ConflictError
+from handoff.ids import ConversationId, StaffId
 from protocol.messages import Sender
 
 
@@ -22,13 +23,16 @@ async def do_reply(
     Raises:
         NotFoundError: no such conversation.
         ForbiddenError: it is not in the agent's hands.
+        ConflictError: the id is another message's.
     """
     source_key = f"desk:{staff}:{conversation}:{message_id}"
-    row = await access_held(session, conversation, staff)
     existing = await session.execute(select(MessageRow).where(MessageRow.source_key == source_key))
     known = existing.scalar_one_or_none()
-    if known is not None:
+    if known is not None:  # a retry is harmless even after the conversation has left the agent's hands
         return message_from_row(known)
+    row = await access_held(session, conversation, staff)
+    if await seq_of(session, ConversationId(row.id), message_id):
+        raise ConflictError("Another message of this conversation has this id.")
     agent = await session.get_one(StaffRow, staff)
     message = append(
         session, row, Sender.AGENT, text, now,

@@ -210,7 +210,7 @@ async def _pending_messages(session: AsyncSession, row: ConversationRow) -> list
         )
         .order_by(MessageRow.seq)
     )
-    return [each for each in (await session.execute(statement)).scalars() if each.attachment is None]
+    return [each for each in (await session.execute(statement)).scalars() if each.asks_bot and each.attachment is None]
 
 
 async def _open_turn(session: AsyncSession, row: ConversationRow, first_seq: int) -> TurnRow | None:

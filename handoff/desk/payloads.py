@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -17,6 +18,21 @@ MAX_NOTE = 4000
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_AGENT_TEXT, pattern=r"\S")]
 Note = Annotated[str, StringConstraints(max_length=MAX_NOTE)]
+
+
+class Unit(StrEnum):
+    """A back-office department."""
+
+    FINANCE = "finance"
+    """Invoices, payments, tax."""
+    TECHNICIAN = "technician"
+    """The laboratory and the people on site."""
+    ADMINISTRATION = "administration"
+    """Quotations, orders, certificates, schedules."""
+    IT = "it"
+    """The company's systems."""
+    HR = "hr"
+    """Staff and applicants."""
 
 
 class _Body(BaseModel):
@@ -53,7 +69,7 @@ class PostTransfer(_Body):
     """Body of `POST /api/desk/conversations/{id}/transfer`: to a colleague, or to a unit."""
 
     to: Annotated[str, Field(max_length=36)] | None = None
-    unit: Annotated[str, Field(max_length=32)] | None = None
+    unit: Unit | None = None
     note: Note | None = None
 
 

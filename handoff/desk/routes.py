@@ -122,7 +122,7 @@ async def log_in(request: Request) -> HTTPResponse:
     if found is None:
         raise WrongPasswordError("E-mail and password do not belong together.")
     if not isinstance(found, Staff):
-        raise TooManyTriesError(f"Too many tries; please try again after {iso(found)}.")
+        raise TooManyTriesError(int((found - parts.clock()).total_seconds()) + 1)
     response = json(me_view(found, await parts.presence.of(found.id)))
     response.add_cookie(
         COOKIE, token, httponly=True, samesite="Strict", secure=request.scheme == "https", path="/",
@@ -157,6 +157,8 @@ async def me(_request: Request, caller: Caller) -> HTTPResponse:
 async def put_presence(request: Request, caller: Caller) -> HTTPResponse:
     """Sets whether I take conversations."""
     state = read_body(request, PutPresence).state
+    if caller.staff.role not in SERVES_CUSTOMERS:
+        raise ForbiddenError("Your account does not serve customers.")
     await caller.parts.presence.put(caller.staff.id, state)
     await caller.parts.bells.ring_desk()
     return json(me_view(caller.staff, state))
@@ -175,7 +177,7 @@ async def staff(_request: Request, caller: Caller) -> HTTPResponse:
 async def conversations(request: Request, caller: Caller) -> HTTPResponse:
     """Queue and inbox; `state` may be given several times or by commas, `mine=true` keeps to my own."""
     states = _states(request.args.getlist("state") or [])
-    mine = request.args.get("mine") == "true"
+    mine = _flag(request.args.get("mine"))
     async with caller.parts.record.reading() as session:
         found = await list_conversations(session, caller.parts.line, caller.staff, states, mine)
     return json({"conversations": found})
@@ -197,7 +199,7 @@ async def post_next(_request: Request, caller: Caller) -> HTTPResponse:
 async def conversation(request: Request, caller: Caller, conversation: str) -> HTTPResponse:
     """One conversation with everything that was learnt; with `after`, of its messages only the newer ones."""
     after = request.args.get("after") or "0"
-    if not after.isdecimal() or len(after) > 12:
+    if not after.isdecimal() or len(after) > 9:
         raise InvalidInputError("after: must be the number of a message.")
     return await _detail(caller, conversation, int(after))
 
@@ -242,6 +244,8 @@ async def transfer(request: Request, caller: Caller, conversation: str) -> HTTPR
     body = read_body(request, PostTransfer)
     if (body.to is None) == (body.unit is None):
         raise InvalidInputError("to, unit: exactly one of them must be given.")
+    if body.to == caller.staff.id:
+        raise InvalidInputError("to: is yourself.")
     now = caller.parts.clock()
     async with caller.parts.record.writing() as session:
         await _note_along(session, caller, conversation, body.note)
@@ -268,6 +272,8 @@ async def release(request: Request, caller: Caller, conversation: str) -> HTTPRe
 async def resolve(request: Request, caller: Caller, conversation: str) -> HTTPResponse:
     """Closes the matter with an outcome: back to the bot, and the customer is asked for the rating."""
     body = read_body(request, PostResolve)
+    if body.follow_up_at is not None and body.follow_up_at <= caller.parts.clock():
+        raise InvalidInputError("follow_up_at: must be in the future.")
     resolution = Resolution(body.outcome, body.follow_up_at)
     async with caller.parts.record.writing() as session:
         await _note_along(session, caller, conversation, body.note)
@@ -302,6 +308,12 @@ async def _announce_moved(parts: Parts, row: ConversationRow) -> None:
             await parts.line.enter(row.id, row.queued_at, row.urgency)
     await parts.bells.ring(row.id)
     await parts.bells.ring_desk(row.id)
+
+
+def _flag(value: str | None) -> bool:
+    if value not in {None, "true", "false"}:
+        raise InvalidInputError("mine: must be true or false.")
+    return value == "true"
 
 
 def _states(values: list[str]) -> list[State]:

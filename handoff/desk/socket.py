@@ -56,17 +56,18 @@ _FRAMES: TypeAdapter[Any] = TypeAdapter(Annotated[Watch | Typing | Ping, Field(d
 class DeskSocket:
     """One open desk."""
 
-    def __init__(self, parts: Parts, staff: Staff, socket: Websocket) -> None:
+    def __init__(self, parts: Parts, staff: Staff, socket: Websocket, cookie: str | None) -> None:
         self._parts = parts
         self._staff = staff
         self._socket = socket
+        self._cookie = cookie
         self._watched: dict[str, AsyncExitStack] = {}
         self._presence: PresenceState | None = None
 
     async def serve(self) -> None:
         """Runs until the desk is closed."""
-        await self._send({"type": "hello"})
         async with self._parts.bells.hear_desk() as bell:
+            await self._send({"type": "hello"})  # from here on no change of the line is missed
             line = asyncio.create_task(self._tell_line(bell))
             try:
                 while (raw := await self._socket.recv()) is not None:
@@ -86,8 +87,10 @@ class DeskSocket:
             case Watch():
                 await self._watch(set(frame.conversations))
             case Typing():
-                await self._parts.bells.ring(frame.conversation, TYPING + Sender.AGENT)
+                if frame.conversation in self._watched:
+                    await self._parts.bells.ring(frame.conversation, TYPING + Sender.AGENT)
             case Ping():
+                await touch_session(self._parts, self._cookie)  # a socket does not outlive its session
                 with suppress(RedisError):  # the next ping renews it
                     self._presence = await self._parts.presence.renew(self._staff.id, self._presence)
 
@@ -99,6 +102,7 @@ class DeskSocket:
             bell = await stack.enter_async_context(self._parts.bells.hear(conversation))
             task = asyncio.create_task(self._tell_conversation(conversation, bell))
             stack.callback(task.cancel)
+            await self._send({"type": "conversation", "id": conversation})  # what came before the watch stood
 
     async def _tell_line(self, bell: Bell) -> None:
         with suppress(ConnectionClosed):
@@ -131,16 +135,24 @@ async def serve_desk(request: Request, socket: Websocket) -> None:
         if staff.role not in SERVES_CUSTOMERS:
             raise ForbiddenError("Your account may not do this.")
     except SapaError as error:
-        await socket.send(json.dumps(error_frame(error.code, str(error))))
-        await socket.close(1008)
+        await refuse(socket, error)
         return
     SOCKETS.labels("desk").inc()
     try:
-        await DeskSocket(parts, staff, socket).serve()
+        await DeskSocket(parts, staff, socket, request.cookies.get(COOKIE)).serve()
     except ConnectionClosed:
         pass
+    except SapaError as error:
+        await refuse(socket, error)
     finally:
         SOCKETS.labels("desk").dec()
+
+
+async def refuse(socket: Websocket, error: SapaError) -> None:
+    """Says why, and closes with "policy violation" (RFC 6455, 7.4.1)."""
+    with suppress(ConnectionClosed):
+        await socket.send(json.dumps(error_frame(error.code, str(error))))
+        await socket.close(1008)
 
 
 def check_origin(request: Request) -> None:

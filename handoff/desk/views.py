@@ -30,6 +30,8 @@ from handoff.ids import ConversationId
 
 MAX_LIST = 200
 MAX_PREVIOUS = 10
+NOT_SHOWN = frozenset({"returned", "contact_proof", "email", "phone"})
+"""Slots that are ours alone, or contact data: those are masked until they are needed."""
 PREVIEW = 160
 """Characters of the last message in a list."""
 
@@ -77,7 +79,11 @@ async def list_conversations(
     statement = _summaries().where(ConversationRow.state.in_([state.value for state in states]))
     if mine:
         statement = statement.where(ConversationRow.agent_id == staff.id)
-    rows = (await session.execute(statement.order_by(ConversationRow.updated_at.desc()).limit(MAX_LIST))).all()
+    # Those who wait come first, the longest waiting before all, so that the limit never cuts them off.
+    newest = statement.order_by(
+        ConversationRow.queued_at.is_(None), ConversationRow.queued_at, ConversationRow.updated_at.desc()
+    )
+    rows = (await session.execute(newest.limit(MAX_LIST))).all()
     rows = sorted(rows, key=lambda row: _urgency_order(row[0]))
     places = {conversation: place for place, conversation in enumerate(await line.first(0), start=1)}
     return [_summary(row, staff, places.get(row[0].id)) for row in rows]
@@ -104,7 +110,7 @@ async def conversation_view(
         "summary": escalations[-1].summary if escalations else None,
         "escalations": [_escalation_view(row) for row in escalations],
         "emotions": await _emotions(session, conversation),
-        "slots": {key: value for key, value in found[0].slots.items() if key != "returned"},
+        "slots": {key: value for key, value in found[0].slots.items() if key not in NOT_SHOWN},
         "previous": await _previous(session, found[0]),
         "rating": await _rating(session, conversation),
     }

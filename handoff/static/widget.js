@@ -262,7 +262,7 @@
     if (type === "close") hide();
     if (type === "active") keep("localStorage", "sapa.active", String(Date.now()));
     if (type === "unread" && Number.isInteger(count)) showUnread(count, event.data.inTitle === true);
-    if (type === "event" && (name === "message" || name === "state")) emit(name, detail);
+    if (type === "event" && (name === "message" || name === "state" || name === "error")) emit(name, detail);
   });
 
   // ---- opening and closing ----
@@ -389,7 +389,7 @@
         tell({ type: "identify", token });
       },
       /**
-       * Calls the listener on `open`, `close`, `unread`, `message` or `state`; gives back what ends it.
+       * Calls the listener on `open`, `close`, `unread`, `message`, `state` or `error`; gives back what ends it.
        * @param {string} name
        * @param {(detail: any) => void} listener
        */

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from actions.handoff import HandOff, choose_sentence, find_reason, find_skill
+from actions.escalations import find_skill
+from actions.handoff import HandOff, choose_sentence, find_reason
 from actions.resources import Resources
 from actions.turn import Turn
 from crm.database import create_engine

@@ -139,7 +139,7 @@ test("that a refused message names its reason and lets the next one pass", () =>
   tab.chat.say("terlalu panjang");
   tab.chat.say("berikutnya");
 
-  tab.socket().deliver({ type: "error", code: "message_too_long", message: "..." });
+  tab.socket().deliver({ type: "error", code: "message_too_long", message: "...", id: tab.sent("message")[0].id });
 
   const { outbox } = tab.store.getState();
   assert.deepEqual(outbox.map((entry) => [entry.state, entry.reason]), [["failed", "message_too_long"], ["sending", null]]);
@@ -150,7 +150,7 @@ test("that a limit is waited for, said, and the message sent by itself", () => {
   const tab = openConnectedTab();
   tab.chat.say("halo");
 
-  tab.socket().deliver({ type: "error", code: "rate_limited", message: "...", retry_after: 7 });
+  tab.socket().deliver({ type: "error", code: "rate_limited", message: "...", retry_after: 7, id: tab.sent("message")[0].id });
   assert.deepEqual(tab.store.getState().problem, { code: "rate_limited", seconds: 7 });
   tab.clock.advance(6_999);
   assert.equal(tab.sent("message").length, 1);
@@ -163,12 +163,23 @@ test("that a limit is waited for, said, and the message sent by itself", () => {
 test("that a message which could not be stored is kept and sent again", () => {
   const tab = openConnectedTab();
   tab.chat.say("halo");
-  tab.socket().deliver({ type: "error", code: "unavailable", message: "..." });
+  tab.socket().deliver({ type: "error", code: "unavailable", message: "...", id: tab.sent("message")[0].id });
 
   tab.clock.advance(4_000);
 
   assert.equal(tab.sent("message").length, 2);
   assert.equal(tab.sent("message")[0].id, tab.sent("message")[1].id);
+});
+
+test("that an error which names no message leaves the messages alone", () => {
+  const tab = openConnectedTab();
+  tab.chat.say("halo");
+
+  tab.socket().deliver({ type: "error", code: "invalid_input", message: "...", id: null });
+  tab.socket().deliver({ type: "error", code: "conflict", message: "...", id: null });
+
+  assert.equal(tab.store.getState().outbox[0].state, "sending");
+  assert.deepEqual(tab.store.getState().problem, { code: "invalid_input", seconds: null });
 });
 
 test("that two tabs opened at once end up in one conversation", () => {

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { EMPTY, reduceConversation } from "../../handoff/static/widget/conversation.js";
 import { newEntry } from "../../handoff/static/widget/outbox.js";
 
-const message = (id, from = "bot", text = id) => ({ id, from, name: null, text, buttons: [], at: 1 });
+const message = (id, from = "bot", text = id) => ({ id, from, name: null, text, buttons: [], attachment: null, at: 1 });
 const standing = (state, more = {}) => ({ state, position: null, waitRange: null, agent: null, officeOpen: true, opensAt: null, ...more });
 const session = (more = {}) => ({
   type: "session", token: "t", conversation: "c", messages: [], standing: standing("bot"), lang: "id", question: null, uploads: false, ...more,

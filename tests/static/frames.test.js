@@ -15,7 +15,7 @@ test("that a session is read with its standing and messages", () => {
 
   assert.deepEqual(session.standing, { state: "queued", position: 2, waitRange: [120, 360], agent: null, officeOpen: true, opensAt: null });
   assert.deepEqual(session.messages, [
-    { id: "m1", from: "bot", name: null, text: "Halo", buttons: [{ title: "Ya", payload: "/affirm" }], at: Date.parse("2026-03-31T02:00:00Z") },
+    { id: "m1", from: "bot", name: null, text: "Halo", buttons: [{ title: "Ya", payload: "/affirm" }], attachment: null, at: Date.parse("2026-03-31T02:00:00Z") },
   ]);
   assert.equal(session.lang, "en");
   assert.equal(session.question, null);
@@ -30,10 +30,17 @@ test("that frames of a later version, and broken ones, do no harm", () => {
   for (const frame of [{}, { type: "novelty" }, { type: "ack" }, { type: "message", text: "x" }, { type: "session" }]) assert.equal(readFrame(frame), null);
 
   const odd = readFrame({ type: "message", id: "m", from: "robot", text: 5, buttons: [{}, { title: "A" }, null], at: "soon" });
-  assert.deepEqual(odd.message, { id: "m", from: "system", name: null, text: "", buttons: [{ title: "A", payload: "A" }], at: null });
+  assert.deepEqual(odd.message, { id: "m", from: "system", name: null, text: "", buttons: [{ title: "A", payload: "A" }], attachment: null, at: null });
   assert.deepEqual(readFrame({ type: "state", state: "asleep", wait_range: [1] }).standing, {
     state: "bot", position: null, waitRange: null, agent: null, officeOpen: true, opensAt: null,
   });
+});
+
+test("that an attachment is taken from our own server only", () => {
+  const read = (url) => readFrame({ type: "message", id: "m", attachment: { id: "u", name: "foto.jpg", media_type: "image/jpeg", size: 5, url } }).message.attachment;
+
+  assert.deepEqual(read("/chat/uploads/u"), { name: "foto.jpg", mediaType: "image/jpeg", size: 5, url: "/chat/uploads/u" });
+  for (const url of ["https://elsewhere.example/u", "//elsewhere.example/u", "/\\elsewhere.example", "javascript:alert(1)", "", null]) assert.equal(read(url), null, url);
 });
 
 test("that errors carry their code and when to come back", () => {

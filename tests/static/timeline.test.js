@@ -17,30 +17,40 @@ const NOW = Date.parse("2026-03-31T02:00:00Z");
 const MINUTE = 60_000;
 const format = createFormatter("id", "Asia/Jakarta");
 const t = createTranslator(TEXTS, "id");
-const message = (id, from, at = NOW, more = {}) => ({ id, from, name: null, text: id, buttons: [], at, ...more });
+const message = (id, from, at = NOW, more = {}) => ({ id, from, name: null, text: id, buttons: [], attachment: null, at, ...more });
 const standing = (more) => ({ state: "queued", position: 3, waitRange: [130, 350], agent: null, officeOpen: true, opensAt: null, ...more });
 
 test("that what one speaker says in a row stands together until a pause, another name or another day", () => {
-  const items = arrange(
-    [
-      message("a", "bot"),
-      message("b", "bot", NOW + MINUTE),
-      message("c", "bot", NOW + 10 * MINUTE),
-      message("d", "agent", NOW + 11 * MINUTE, { name: "Rina" }),
-      message("e", "agent", NOW + 11 * MINUTE, { name: "Budi" }),
-      message("f", "system", NOW + 12 * MINUTE),
-      message("g", "agent", NOW + 24 * 60 * MINUTE, { name: "Budi" }),
-    ],
-    [newEntry("h", "h", null, NOW + 24 * 60 * MINUTE)],
-    format.dayKey,
-  );
+  const messages = [
+    message("a", "bot"),
+    message("b", "bot", NOW + MINUTE),
+    message("c", "bot", NOW + 10 * MINUTE),
+    message("d", "agent", NOW + 11 * MINUTE, { name: "Rina" }),
+    message("e", "agent", NOW + 11 * MINUTE, { name: "Budi" }),
+    message("f", "system", NOW + 12 * MINUTE),
+    message("g", "agent", NOW + 24 * 60 * MINUTE, { name: "Budi" }),
+  ];
+  const outbox = [newEntry("h", "h", null, NOW + 24 * 60 * MINUTE)];
+  const items = arrange({ messages, outbox, files: [] }, format.dayKey);
 
   const shape = items.map((item) => (item.kind === "group" ? `${item.from}: ${item.said.map((said) => said.id)}` : item.kind));
   assert.deepEqual(shape, ["day", "bot: a,b", "bot: c", "agent: d", "agent: e", "system", "day", "agent: g", "customer: h"]);
 });
 
+test("that photos on their way stand among the words in the order they were sent", () => {
+  const photo = { id: "p", name: "alat.jpg", mediaType: "image/jpeg", size: 9, at: NOW + 1, state: "sending", progress: 0.5, reason: null };
+  const outbox = [newEntry("a", "sebelum", null, NOW), newEntry("b", "sesudah", null, NOW + 2)];
+
+  const [, group] = arrange({ messages: [], outbox, files: [photo] }, format.dayKey);
+
+  assert.deepEqual(group.said.map((said) => [said.id, said.state, said.file?.progress]), [["a", "waiting", undefined], ["p", "sending", 0.5], ["b", "waiting", undefined]]);
+});
+
 test("that every item has a key of its own", () => {
-  const items = arrange([message("a", "bot", NOW), message("b", "bot", null), message("c", "customer", NOW + MINUTE)], [], format.dayKey);
+  const items = arrange(
+    { messages: [message("a", "bot", NOW), message("b", "bot", null), message("c", "customer", NOW + MINUTE)], outbox: [], files: [] },
+    format.dayKey,
+  );
 
   assert.equal(new Set(items.map((item) => item.key)).size, items.length);
 });

@@ -21,6 +21,8 @@ const STALE_AFTER = 45_000;
 const REFUSALS = new Set(["invalid_input", "message_too_long"]);
 /** Errors that are answered by waiting. */
 const PAUSES = new Set(["rate_limited", "unavailable"]);
+/** Errors that are not the customer's business: a rating given in another tab, a host page that signed wrongly. */
+const QUIET = new Set(["conflict", "bad_identity"]);
 
 const TOKEN = "sapa.token";
 
@@ -34,6 +36,7 @@ const TOKEN = "sapa.token";
  * @property {() => string} newId
  * @property {() => import("../common/i18n.js").Lang | null} wishedLang for hello; null lets the server keep the conversation's
  * @property {(lang: import("../common/i18n.js").Lang) => void} [onLang] the conversation's language, when none was wished
+ * @property {(code: string) => void} [onQuietError] errors for the host page's makers
  * @property {() => number} [random]
  */
 
@@ -79,9 +82,9 @@ export class Chat {
     this.socket.start();
   }
 
-  /** Whether this browser has talked to us before. */
-  hasToken() {
-    return this.parts.keep.get(TOKEN) !== null;
+  /** Who this browser is to the server; null before the first session. */
+  token() {
+    return this.parts.keep.get(TOKEN);
   }
 
   /** @param {string} text */
@@ -135,6 +138,11 @@ export class Chat {
   identify(token) {
     this.identity = token;
     this.socket.reopen();
+  }
+
+  /** Leaves the waiting line; the bot goes on. */
+  leave() {
+    this.socket.send({ type: "leave" });
   }
 
   /** Ends the conversation; the next message begins a new one. */
@@ -315,10 +323,9 @@ export class Chat {
 
   /** @param {import("./frames.js").ErrorEvent} error */
   takeError(error) {
-    const sending = this.store.getState().outbox.find((entry) => entry.state === "sending");
-    if (sending && REFUSALS.has(error.code)) return this.refused(sending.id, error.code);
-    if (PAUSES.has(error.code)) return this.pause(error, sending?.id ?? null);
-    if (error.code === "conflict") return; // a rating given in another tab; the session or the thanks tell
+    if (error.id && REFUSALS.has(error.code)) return this.refused(error.id, error.code);
+    if (PAUSES.has(error.code)) return this.pause(error);
+    if (QUIET.has(error.code)) return this.parts.onQuietError?.(error.code);
     this.store.dispatch(error);
   }
 
@@ -332,16 +339,13 @@ export class Chat {
     this.fail(id, code);
   }
 
-  /**
-   * @param {import("./frames.js").ErrorEvent} error
-   * @param {string | null} id of the message that was not stored
-   */
-  pause(error, id) {
+  /** @param {import("./frames.js").ErrorEvent} error */
+  pause(error) {
     this.parts.clock.cancel(this.ackTimer);
     this.paused = true;
-    if (id) {
-      this.tries.delete(id); // the server answered: it is not the connection
-      this.store.dispatch({ type: "retry", id });
+    if (error.id) {
+      this.tries.delete(error.id); // the server answered: it is not the connection
+      this.store.dispatch({ type: "retry", id: error.id });
     }
     this.store.dispatch(error);
     this.parts.clock.cancel(this.pauseTimer);

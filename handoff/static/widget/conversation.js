@@ -1,5 +1,6 @@
 /** What the customer sees, as state changed by events. Pure: no socket, no clock, no page. */
 
+import { reduceFiles } from "./files.js";
 import { markEntry, resendAll } from "./outbox.js";
 
 /** @typedef {import("./frames.js").Message} Message */
@@ -18,6 +19,7 @@ import { markEntry, resendAll } from "./outbox.js";
  * @property {Message[]} messages in the server's order
  * @property {string | null} lastStreamed newest message of the stream: where a reconnect goes on
  * @property {Entry[]} outbox oldest first, shown after the messages
+ * @property {import("./files.js").OutgoingFile[]} files photos and PDFs on their way
  * @property {Standing} standing
  * @property {"bot" | "agent" | null} typing who is typing
  * @property {Rating | null} rating
@@ -27,6 +29,7 @@ import { markEntry, resendAll } from "./outbox.js";
 
 /**
  * @typedef {import("./frames.js").ServerEvent
+ *   | import("./files.js").FileEvent
  *   | {type: "status", status: import("../common/reconnecting_socket.js").SocketStatus}
  *   | {type: "network", up: boolean}
  *   | {type: "said", entry: Entry}
@@ -55,6 +58,7 @@ export const EMPTY = {
   messages: [],
   lastStreamed: null,
   outbox: [],
+  files: [],
   standing: UNKNOWN_STANDING,
   typing: null,
   rating: null,
@@ -123,8 +127,18 @@ function takeAction(state, event) {
     case "cleared":
       return { ...EMPTY, status: state.status, ready: state.ready, networkUp: state.networkUp };
     default:
-      return state;
+      return takeFileEvent(state, event);
   }
+}
+
+/**
+ * @param {Conversation} state
+ * @param {ConversationEvent} event
+ * @returns {Conversation}
+ */
+function takeFileEvent(state, event) {
+  const files = reduceFiles(state.files, event);
+  return files === state.files ? state : { ...state, files };
 }
 
 /**
@@ -184,6 +198,7 @@ function takeMessages(state, news) {
     messages: [...byId.values()],
     lastStreamed: news[news.length - 1].id,
     outbox: state.outbox.filter((entry) => !arrived.has(entry.id)),
+    files: state.files.filter((file) => !arrived.has(file.id)),
     typing: answered ? null : state.typing,
     rating: thanked(state.rating, news),
   };

@@ -5,7 +5,8 @@ import { readLang } from "../common/i18n.js";
 
 /** @typedef {"customer" | "bot" | "agent" | "system"} Sender */
 /** @typedef {{title: string, payload: string}} Choice */
-/** @typedef {{id: string, from: Sender, name: string | null, text: string, buttons: Choice[], at: number | null}} Message */
+/** @typedef {{name: string, mediaType: string, size: number, url: string}} Attachment */
+/** @typedef {{id: string, from: Sender, name: string | null, text: string, buttons: Choice[], attachment: Attachment | null, at: number | null}} Message */
 /**
  * Who speaks and where the customer stands. Times in milliseconds, waits in seconds.
  * @typedef {{state: "bot" | "queued" | "agent" | "closed", position: number | null, waitRange: [number, number] | null,
@@ -102,8 +103,20 @@ function readMessage(value) {
     name: text(frame.name) || null,
     text: text(frame.text),
     buttons: list(frame.buttons).map(readChoice).filter((choice) => choice !== null),
+    attachment: readAttachment(frame.attachment),
     at: readTime(frame.at),
   };
+}
+
+/**
+ * @param {unknown} value
+ * @returns {Attachment | null} null also for an address that is not on our own server
+ */
+function readAttachment(value) {
+  const file = object(value);
+  const url = file ? text(file.url) : "";
+  if (!file || !/^\/[^/\\]/.test(url)) return null;
+  return { name: text(file.name), mediaType: text(file.media_type), size: number(file.size) ?? 0, url };
 }
 
 /**

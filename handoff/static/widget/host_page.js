@@ -3,7 +3,7 @@
 /** @typedef {{type: "open"} | {type: "close"} | {type: "identify", token: string}} FromPage */
 /**
  * @typedef {{type: "ready"} | {type: "close"} | {type: "active"} | {type: "unread", count: number, inTitle: boolean}
- *   | {type: "event", name: "message" | "state", detail: Record<string, unknown>}} ToPage
+ *   | {type: "event", name: "message" | "state" | "error", detail: Record<string, unknown>}} ToPage
  */
 
 /**

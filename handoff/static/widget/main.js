@@ -8,13 +8,16 @@ import { socketUrl } from "../common/reconnecting_socket.js";
 import { createKeep } from "../common/storage.js";
 import { createStore } from "../common/store.js";
 import { html, render } from "../common/view.js";
+import { Attachments } from "./attachments.js";
 import { Chat } from "./chat.js";
 import { EMPTY, reduceConversation } from "./conversation.js";
 import { connectHostPage } from "./host_page.js";
 import { followConversation } from "./notify.js";
 import { accentVariables, readOptions } from "./options.js";
 import { keepOutbox } from "./outbox.js";
+import { createPostFile } from "./post_file.js";
 import { chosenLang, forgetSettings, keepSettings, loadSettings, reduceSettings, SETTINGS } from "./settings.js";
+import { Uploads } from "./uploads.js";
 import { App } from "./views/app.js";
 
 const options = readOptions(location.hash, location.href);
@@ -32,8 +35,12 @@ const chat = new Chat({
   open: () => new WebSocket(socketUrl("/chat/ws")),
   newId,
   wishedLang: () => (keep.get("sapa.token") === null ? settings.getState().lang : chosenLang(keep)),
+  onQuietError: (code) => page.tell({ type: "event", name: "error", detail: { code } }),
   onLang: (spoken) => chosenLang(keep) ?? settings.dispatch({ lang: spoken }),
 });
+const token = () => chat.token();
+const uploads = new Uploads({ store, clock: systemClock, newId, post: createPostFile(token) });
+const attachments = new Attachments(token, (id) => uploads.fileOf(id));
 
 /** @param {Partial<import("./settings.js").Settings>} change */
 function change(change) {
@@ -101,8 +108,8 @@ applyTheme();
 listen();
 followConversation({ store, settings, change, page });
 const host = /** @type {HTMLElement} */ (document.getElementById("widget"));
-render(html`<${App} ...${{ store, settings, chat, options, change, close, forget, isEmbedded: page.isEmbedded, drafts, clock: systemClock }} />`, host);
+render(html`<${App} ...${{ store, settings, chat, uploads, attachments, options, change, close, forget, isEmbedded: page.isEmbedded, drafts, clock: systemClock }} />`, host);
 store.dispatch({ type: "network", up: navigator.onLine });
 if (!page.isEmbedded) open();
-else if (chat.hasToken()) chat.start(); // a conversation is going on: what comes meanwhile shows as unread
+else if (token() !== null) chat.start(); // a conversation is going on: what comes meanwhile shows as unread
 page.tell({ type: "ready" });

@@ -70,6 +70,19 @@ export const TEXTS = {
     "composer.over": "Kelebihan {shown} karakter. Mohon dibagi menjadi dua pesan, ya Kak.",
     "composer.emoji": "Pilih emoji",
 
+    "files.pick": "Kirim foto atau PDF",
+    "files.drop": "Lepaskan foto atau PDF di sini",
+    "files.remove": "Batal kirim {name}",
+    "files.tray": "File yang akan dikirim",
+    "files.wrong_kind": "{name} belum bisa kami terima. Silakan kirim foto (JPEG, PNG, WebP) atau PDF, ya Kak.",
+    "files.too_large": "{name} terlalu besar. Ukuran file paling besar 10 MB, ya Kak.",
+    "files.too_many": "Sekali kirim paling banyak {limit} file, ya Kak.",
+    "files.progress": "Mengunggah {name}",
+    "files.open": "Lihat foto {name}",
+    "files.save": "Simpan {name}",
+    "files.missing": "Foto belum bisa ditampilkan",
+    "files.close": "Tutup foto",
+
     "typing.bot": "Asisten sedang mengetik",
     "typing.agent": "{name} sedang mengetik",
 
@@ -106,7 +119,7 @@ export const TEXTS = {
 
     "confirm.cancel": "Batal",
     "confirm.leave.title": "Keluar dari antrean?",
-    "confirm.leave.text": "Giliran Kakak akan dilepas dan percakapan ini diakhiri. Kakak bisa menulis lagi kapan saja.",
+    "confirm.leave.text": "Giliran Kakak akan dilepas, lalu Kakak kembali dibantu asisten virtual. Kakak bisa minta disambungkan lagi kapan saja.",
     "confirm.leave.yes": "Ya, keluar",
     "confirm.fresh.title": "Mulai percakapan baru?",
     "confirm.fresh.text": "Percakapan yang sekarang akan diakhiri. Kalau perlu disimpan, unduh dulu lewat menu.",
@@ -191,6 +204,19 @@ export const TEXTS = {
     "composer.over": ({ count, shown }) => `${shown} ${count === 1 ? "character" : "characters"} too many. Please split this into two messages.`,
     "composer.emoji": "Choose an emoji",
 
+    "files.pick": "Send a photo or PDF",
+    "files.drop": "Drop the photo or PDF here",
+    "files.remove": "Do not send {name}",
+    "files.tray": "Files to be sent",
+    "files.wrong_kind": "We cannot take {name}. Please send a photo (JPEG, PNG, WebP) or a PDF.",
+    "files.too_large": "{name} is too large. A file may have at most 10 MB.",
+    "files.too_many": "Please send at most {limit} files at once.",
+    "files.progress": "Uploading {name}",
+    "files.open": "View photo {name}",
+    "files.save": "Save {name}",
+    "files.missing": "The photo cannot be shown just now",
+    "files.close": "Close photo",
+
     "typing.bot": "The assistant is typing",
     "typing.agent": "{name} is typing",
 
@@ -227,7 +253,7 @@ export const TEXTS = {
 
     "confirm.cancel": "Cancel",
     "confirm.leave.title": "Leave the line?",
-    "confirm.leave.text": "You will lose your place and this conversation ends. You can write again at any time.",
+    "confirm.leave.text": "You will lose your place and go on with the virtual assistant. You can ask for a person again at any time.",
     "confirm.leave.yes": "Yes, leave",
     "confirm.fresh.title": "Start a new conversation?",
     "confirm.fresh.text": "The current one will end. If you want to keep it, download it first from the menu.",

@@ -1,7 +1,9 @@
 /** Turns messages into what stands in the list: days, groups of one speaker, system lines. Pure. */
 
 /** @typedef {import("./frames.js").Message} Message */
-/** @typedef {{id: string, text: string, at: number | null, state: import("./outbox.js").EntryState, reason: string | null}} Said */
+/** @typedef {{name: string, mediaType: string, size: number, url: string | null, progress: number}} ShownFile url: null while it is on its way */
+/** @typedef {{id: string, text: string, at: number | null, state: import("./outbox.js").EntryState, reason: string | null, file: ShownFile | null}} Said */
+/** @typedef {{id: string, from: import("./frames.js").Sender, name: string | null, said: Said}} Line */
 /**
  * @typedef {{kind: "day", key: string, at: number}
  *   | {kind: "system", key: string, text: string, at: number | null}
@@ -12,42 +14,58 @@
 const PAUSE = 5 * 60_000;
 
 /**
- * @param {Message[]} messages
- * @param {import("./outbox.js").Entry[]} outbox
+ * @param {Pick<import("./conversation.js").Conversation, "messages" | "outbox" | "files">} conversation
  * @param {(at: number) => string} dayKey equal for times of one day
  * @returns {Item[]}
  */
-export function arrange(messages, outbox, dayKey) {
+export function arrange({ messages, outbox, files }, dayKey) {
+  const waiting = [...outbox.map(fromEntry), ...files.map(fromFile)].sort((one, other) => (one.said.at ?? 0) - (other.said.at ?? 0));
   /** @type {Item[]} */
   const items = [];
   let day = "";
-  for (const message of [...messages, ...outbox.map(fromEntry)]) {
-    const today = message.at === null ? day : dayKey(message.at);
-    if (today !== day && message.at !== null) items.push({ kind: "day", key: `day ${today}`, at: message.at });
+  for (const line of [...messages.map(fromMessage), ...waiting]) {
+    const at = line.said.at;
+    const today = at === null ? day : dayKey(at);
+    if (today !== day && at !== null) items.push({ kind: "day", key: `day ${today}`, at });
     day = today;
-    add(items, message);
+    add(items, line);
   }
   return items;
 }
 
 /**
- * @param {import("./outbox.js").Entry} entry
- * @returns {Message & {state: import("./outbox.js").EntryState, reason: string | null}}
+ * @param {Message} message
+ * @returns {Line}
  */
-function fromEntry(entry) {
-  return { id: entry.id, from: "customer", name: null, text: entry.text, buttons: [], at: entry.at, state: entry.state, reason: entry.reason };
+function fromMessage({ id, from, name, text, at, attachment }) {
+  const file = attachment && { ...attachment, progress: 1 };
+  return { id, from, name, said: { id, text, at, state: "sent", reason: null, file } };
+}
+
+/**
+ * @param {import("./outbox.js").Entry} entry
+ * @returns {Line}
+ */
+function fromEntry({ id, text, at, state, reason }) {
+  return { id, from: "customer", name: null, said: { id, text, at, state, reason, file: null } };
+}
+
+/**
+ * @param {import("./files.js").OutgoingFile} file
+ * @returns {Line}
+ */
+function fromFile({ id, name, mediaType, size, at, state, reason, progress }) {
+  return { id, from: "customer", name: null, said: { id, text: name, at, state, reason, file: { name, mediaType, size, url: null, progress } } };
 }
 
 /**
  * @param {Item[]} items
- * @param {Message & {state?: import("./outbox.js").EntryState, reason?: string | null}} message
+ * @param {Line} line
  */
-function add(items, message) {
-  const { id, from, name, text, at, state = "sent", reason = null } = message;
-  if (from === "system") return void items.push({ kind: "system", key: id, text, at });
-  const said = { id, text, at, state, reason };
+function add(items, { id, from, name, said }) {
+  if (from === "system") return void items.push({ kind: "system", key: id, text: said.text, at: said.at });
   const last = items[items.length - 1];
-  if (last?.kind === "group" && last.from === from && (from === "customer" || last.name === name) && !isPause(last, at)) {
+  if (last?.kind === "group" && last.from === from && (from === "customer" || last.name === name) && !isPause(last, said.at)) {
     last.said.push(said);
   } else {
     items.push({ kind: "group", key: id, from, name, said: [said] });

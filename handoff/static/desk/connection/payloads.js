@@ -125,7 +125,7 @@
  */
 
 /** @typedef {Summary & Learnt} Detail a conversation with everything that was learnt */
-/** @typedef {Summary & Partial<Learnt>} Reading a conversation as it was answered: a reading of news leaves out what is not read anew */
+/** @typedef {Summary & Partial<Learnt>} Reading a conversation as it was answered; news leave out what is not read anew */
 
 /** @type {Learnt} */
 export const NOTHING_LEARNT = {

@@ -1,4 +1,7 @@
-/** A clock whose timers a hidden page keeps: browsers slow a hidden page's own timers down to one a minute, and an agent would count as gone. */
+/**
+ * A clock whose timers a hidden page keeps: browsers slow a hidden page's own timers down to one a minute, and an agent
+ * who works in another window would count as gone.
+ */
 
 import { systemClock } from "../../common/clock.js";
 

@@ -23,8 +23,9 @@ export function transferTargets(staff, me) {
     .filter((each) => each.id !== me && each.role !== "unit")
     .sort((a, b) => RANK[a.presence] - RANK[b.presence] || a.load / a.capacity - b.load / b.capacity)
     .map((each) => ({ key: each.id, staff: each, unit: null, hindrance: hindranceOf(each) }));
-  const units = [...new Set(staff.filter((each) => each.role === "unit").map((each) => each.unit))].filter((unit) => unit !== null);
-  return [...colleagues, ...units.sort().map((unit) => ({ key: `unit:${unit}`, staff: null, unit, hindrance: null }))];
+  const unitStaff = staff.filter((each) => each.role === "unit");
+  const units = new Set(unitStaff.map((each) => each.unit).filter((unit) => unit !== null));
+  return [...colleagues, ...[...units].sort().map((unit) => ({ key: `unit:${unit}`, staff: null, unit, hindrance: null }))];
 }
 
 /**

@@ -8,7 +8,8 @@ const DAY = 24 * HOUR;
 export const CONCERN_AFTER = 5 * MINUTE;
 export const ALARM_AFTER = 15 * MINUTE;
 
-/** @typedef {{key: "elapsed.now" | "elapsed.seconds" | "elapsed.minutes" | "elapsed.hours" | "elapsed.days", values: Record<string, number>}} Elapsed */
+/** @typedef {`elapsed.${"now" | "seconds" | "minutes" | "hours" | "days"}`} ElapsedText */
+/** @typedef {{key: ElapsedText, values: Record<string, number>}} Elapsed */
 
 /**
  * A span in the two largest units that matter to somebody who waits.

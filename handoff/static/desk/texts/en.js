@@ -63,7 +63,8 @@ export const EN = {
   "logout.question": "Log out now?",
   "logout.held": ({ count }) =>
     `You still hold ${count === 1 ? "1 conversation" : `${count} conversations`}. Resolve or transfer first, so that nobody waits in vain.`,
-  "logout.unsent": ({ count }) => `${count === 1 ? "1 draft or unsent message" : `${count} drafts or unsent messages`} will be deleted from this computer.`,
+  "logout.unsent": ({ count }) =>
+    `${count === 1 ? "1 draft or unsent message" : `${count} drafts or unsent messages`} will be deleted from this computer.`,
   "logout.stay": "Stay",
 
   "list.label": "Conversations",
@@ -133,7 +134,9 @@ export const EN = {
   "handover.said": "Customer said",
   "handover.line": "Handed to the team: {reason}",
   "handover.told": ({ low, high }) =>
-    low < 1 ? `The customer was told to wait ${high === 1 ? "1 minute" : `${high} minutes`} at most.` : `The customer was told to wait ${low}–${high} minutes.`,
+    low < 1
+      ? `The customer was told to wait ${high === 1 ? "1 minute" : `${high} minutes`} at most.`
+      : `The customer was told to wait ${low}–${high} minutes.`,
   "handover.broken": "That time has passed. Apologise for the wait.",
   "understood.as": "Bot understood: {what}",
   "understood.confidence": "The bot's confidence",

@@ -131,7 +131,8 @@ export const ID = {
   "handover.reason": "Alasan",
   "handover.said": "Kata pelanggan",
   "handover.line": "Diserahkan ke tim: {reason}",
-  "handover.told": ({ low, high }) => (low < 1 ? `Pelanggan diberi tahu menunggu paling lama ${high} menit.` : `Pelanggan diberi tahu menunggu ${low}–${high} menit.`),
+  "handover.told": ({ low, high }) =>
+    low < 1 ? `Pelanggan diberi tahu menunggu paling lama ${high} menit.` : `Pelanggan diberi tahu menunggu ${low}–${high} menit.`,
   "handover.broken": "Sudah lewat. Sampaikan maaf karena menunggu.",
   "understood.as": "Dipahami bot: {what}",
   "understood.confidence": "Keyakinan bot",

@@ -10,6 +10,10 @@ export const EN_LABELS = {
     asked: "Asked for a person", emotion: "Customer's emotion", not_understood: "Bot did not understand", not_resolved: "Not helped yet",
     complaint: "Serious complaint", verification: "Verification failed", bot_failure: "Bot failure", rating: "Low rating",
   },
+  reason_tags: {
+    asked: "Asked for a person", emotion: "Emotion", not_understood: "Not understood", not_resolved: "Not helped yet",
+    complaint: "Serious complaint", verification: "Not verified", bot_failure: "Bot failure", rating: "Low rating",
+  },
   why: { whatsapp_window: "WhatsApp window closing", returned: "Released", released: "Released" },
   outcomes: { solved: "Solved", answered: "Answered", call_back: "Call back", no_reply: "No reply", other: "Other" },
   units: {

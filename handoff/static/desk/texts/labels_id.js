@@ -10,6 +10,10 @@ export const ID_LABELS = {
     asked: "Minta bicara dengan orang", emotion: "Emosi pelanggan", not_understood: "Bot tidak paham", not_resolved: "Belum terbantu",
     complaint: "Keluhan serius", verification: "Verifikasi gagal", bot_failure: "Gangguan bot", rating: "Penilaian rendah",
   },
+  reason_tags: {
+    asked: "Minta orang", emotion: "Emosi", not_understood: "Bot tidak paham", not_resolved: "Belum terbantu", complaint: "Keluhan serius",
+    verification: "Verifikasi gagal", bot_failure: "Gangguan bot", rating: "Penilaian rendah",
+  },
   why: { whatsapp_window: "Jendela WhatsApp hampir tutup", returned: "Dikembalikan", released: "Dikembalikan" },
   outcomes: { solved: "Tuntas", answered: "Terjawab", call_back: "Akan dihubungi lagi", no_reply: "Tidak ada balasan", other: "Lainnya" },
   units: {

@@ -72,7 +72,8 @@ function Field({ screen, detail, writing }) {
   }
 
   return html`<form class="composer-form" onSubmit=${(/** @type {Event} */ event) => (event.preventDefault(), submit())}>
-    <textarea id="composer-field" class="field" ref=${field} rows="2" value=${text} data-test=${writing === "note" ? "note-input" : "composer"}
+    <textarea id="composer-field" class="field" ref=${field} rows="2" value=${text}
+      data-test=${writing === "note" ? "note-input" : "composer"}
       aria-label=${t(`composer.${writing}.field`, { name: nameOf(screen, detail) })}
       placeholder=${t(`composer.${writing}.field`, { name: nameOf(screen, detail) })}
       onInput=${(/** @type {any} */ event) => change(event.target.value)}
@@ -120,7 +121,8 @@ function NotMine({ screen, detail }) {
   return html`<div class="not-mine">
     ${detail.state === "queued"
       ? html`<button class="button" type="button" data-test="claim" disabled=${hindrance !== null || state.busy.claim}
-          aria-describedby="claim-hint" onClick=${() => claimAndWrite(work, detail.id)}><${DeskIcon} name="take" /> ${t("claim.action")}</button>
+          aria-describedby="claim-hint" onClick=${() => claimAndWrite(work, detail.id)}>
+          <${DeskIcon} name="take" /> ${t("claim.action")}</button>
         <p id="claim-hint">${hindrance ? t(`take.${hindrance}`, { capacity: state.me?.capacity }) : t("claim.hint")}</p>`
       : html`<p data-test="not-mine">${t(`not_mine.${detail.state}`, { name: detail.agent?.name ?? t("who.agent") })}</p>`}
     ${draft && html`<p class="kept-draft"><b>${t("composer.kept")}</b> <span class="said">${draft}</span></p>`}

@@ -59,8 +59,8 @@ function Actions({ screen, summary }) {
   const { state, t, work } = screen;
   const fresh = isFresh(state);
   return html`<div class="actions" role="group" aria-label=${t("actions.label")}>
-    ${ACTIONS.map((kind) => html`<button key=${kind} class="button ${kind === "resolve" ? "" : "quiet"}" type="button" data-test=${kind}
-      disabled=${!fresh} title=${t(`${kind}.title`)} onClick=${() => work.ask({ kind, conversation: summary.id })}>
+    ${ACTIONS.map((kind) => html`<button key=${kind} class="button ${kind === "resolve" ? "" : "quiet"}" type="button"
+      data-test=${kind} disabled=${!fresh} title=${t(`${kind}.title`)} onClick=${() => work.ask({ kind, conversation: summary.id })}>
       <${DeskIcon} name=${kind} /> ${t(`${kind}.action`)}
     </button>`)}
   </div>`;

@@ -47,7 +47,9 @@ function NothingOpen({ screen }) {
 /** @param {{screen: Screen, error: string | undefined}} props */
 function NotRead({ screen, error }) {
   const { state, t, work } = screen;
-  if (!error) return html`<p class="reading" role="status"><span class="spinner" aria-hidden="true"></span>${t("conversation.reading")}</p>`;
+  if (!error) {
+    return html`<p class="reading" role="status"><span class="spinner" aria-hidden="true"></span>${t("conversation.reading")}</p>`;
+  }
   return html`<div class="nothing-open" role="alert">
     <h2>${t(error === "not_found" ? "conversation.gone" : "conversation.not_read")}</h2>
     <button class="button quiet" type="button" onClick=${() => work.open(state.openId)}>${t("retry")}</button>

@@ -23,9 +23,12 @@ export function CustomerPane({ screen }) {
     aria-label=${t("customer.label")} data-test="customer">
     <div class="customer-close">
       <h2>${t("customer.label")}</h2>
-      <button class="icon-button" type="button" aria-label=${t("close")} onClick=${() => work.showCustomer(false)}><${Icon} name="close" /></button>
+      <button class="icon-button" type="button" aria-label=${t("close")} onClick=${() => work.showCustomer(false)}>
+        <${Icon} name="close" /></button>
     </div>
-    ${detail ? html`<${Profile} key=${detail.id} screen=${screen} detail=${detail} />` : html`<p class="customer-empty">${t("customer.empty")}</p>`}
+    ${detail
+      ? html`<${Profile} key=${detail.id} screen=${screen} detail=${detail} />`
+      : html`<p class="customer-empty">${t("customer.empty")}</p>`}
   </aside>`;
 }
 
@@ -51,12 +54,14 @@ function Identity({ screen, detail }) {
       <div>
         <h2>${nameOf(screen, detail)}</h2>
         <span class="badge ${customer.verified ? "ok" : ""}" data-test="verified">
-          <${Icon} name=${customer.verified ? "shield" : "info"} size=${14} /> ${t(customer.verified ? "customer.verified" : "customer.unverified")}
+          <${Icon} name=${customer.verified ? "shield" : "info"} size=${14} />
+          ${t(customer.verified ? "customer.verified" : "customer.unverified")}
         </span>
       </div>
     </div>
     <dl>
-      ${identity.map((person) => html`<${Fact} key=${person.company} name=${t("customer.company")} value="${person.company} (${person.name})" />`)}
+      ${identity.map(({ company, name }) => html`<${Fact} key=${company + name} name=${t("customer.company")}
+        value="${company} (${name})" />`)}
       <${Fact} name=${t("customer.channel")} value=${label("channels", detail.channel)} />
       ${customer.phone_masked && html`<${Fact} name=${t("customer.phone")} value=${customer.phone_masked} />`}
       <${Fact} name=${t("customer.language")} value=${label("languages", detail.language)} />
@@ -77,7 +82,7 @@ function Emotions({ screen, detail }) {
   if (shown.every((each) => each.label === "neutral")) return null;
   return html`<section class="card"><h2>${t("customer.emotions")}</h2>
     <ol class="emotions">${shown.map(
-      (each, index) => html`<li key=${index} class=${`emotion-${each.label}`} title=${`${label("emotions", each.label)}, ${format.time(Date.parse(each.at))}`}>
+      (each, index) => html`<li key=${index} class="emotion-${each.label}" title=${format.time(Date.parse(each.at))}>
         <${DeskIcon} name=${each.label} size=${22} /><span class="visually-hidden">${label("emotions", each.label)}</span></li>`,
     )}</ol>
   </section>`;
@@ -96,8 +101,10 @@ function Facts({ screen, detail }) {
 function Orders({ screen, detail }) {
   const { t } = screen;
   const { orders, customer } = detail;
-  return html`<section class="card"><h2>${t("customer.orders")} ${orders.length > 0 && html`<span class="count">${orders.length}</span>`}</h2>
-    ${orders.length === 0 && html`<p class="quiet-text">${t(customer.verified ? "customer.no_orders" : "customer.orders_hidden")}</p>`}
+  const none = t(customer.verified ? "customer.no_orders" : "customer.orders_hidden");
+  return html`<section class="card">
+    <h2>${t("customer.orders")} ${orders.length > 0 && html`<span class="count">${orders.length}</span>`}</h2>
+    ${orders.length === 0 && html`<p class="quiet-text">${none}</p>`}
     ${orders.map((order, index) => html`<${OrderCard} key=${order.number} screen=${screen} order=${order} open=${index === 0} />`)}
   </section>`;
 }

@@ -31,12 +31,14 @@ export function Dialogs({ screen }) {
 function ReleaseDialog({ screen, id }) {
   const { state, t, work } = screen;
   const [note, setNote] = useState("");
-  return html`<${Modal} screen=${screen} title=${t("release.question")} test="release-dialog" onSubmit=${() => work.release(id, note.trim() || null)}>
+  const release = () => work.release(id, note.trim() || null);
+  const ready = isFresh(state) && !state.busy.release;
+  return html`<${Modal} screen=${screen} title=${t("release.question")} test="release-dialog" onSubmit=${release}>
     <p>${t("release.what")}</p>
     <${NoteField} label=${t("release.note")} value=${note} onChange=${setNote} test="release-note" first />
     <footer>
       <button class="button plain" type="button" onClick=${() => work.ask(null)}>${t("cancel")}</button>
-      <button class="button" type="submit" data-test="release-confirm" disabled=${!isFresh(state) || state.busy.release}>${t("release.action")}</button>
+      <button class="button" type="submit" data-test="release-confirm" disabled=${!ready}>${t("release.action")}</button>
     </footer>
   <//>`;
 }

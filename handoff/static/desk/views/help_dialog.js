@@ -21,6 +21,8 @@ export function HelpDialog({ screen }) {
       <tr><th scope="row"><kbd>Alt</kbd><kbd>↑</kbd><kbd>↓</kbd></th><td>${t("shortcut.move_anywhere")}</td></tr>
       <tr><th scope="row"><kbd>Esc</kbd></th><td>${t("shortcut.escape")}</td></tr>
     </tbody></table>
-    <label class="switch-row"><input type="checkbox" checked=${on} onChange=${() => prefer({ shortcuts: !on })} /> ${t("help.single_letters")}</label>
+    <label class="switch-row">
+      <input type="checkbox" checked=${on} onChange=${() => prefer({ shortcuts: !on })} /> ${t("help.single_letters")}
+    </label>
   <//>`;
 }

@@ -4,7 +4,8 @@ import { hindranceToClaim, hindranceToTakeNext, idsInOrder, isFresh, openSummary
 import { claimAndWrite, takeAndWrite, write } from "./writing.js";
 
 /** @typedef {import("./screen.js").Screen} Screen */
-/** @typedef {"take" | "claim" | "next" | "previous" | "reply" | "note" | "transfer" | "release" | "resolve" | "customer" | "search" | "help"} Action */
+/** @typedef {"take" | "claim" | "next" | "previous" | "reply" | "note" | import("../state/desk_state.js").ConversationDialog} WorkAction */
+/** @typedef {WorkAction | "customer" | "search" | "help"} Action */
 
 /** In the order in which the help shows them. @type {readonly {keys: string[], action: Action}[]} */
 export const SHORTCUTS = [

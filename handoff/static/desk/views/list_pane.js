@@ -12,6 +12,9 @@ import { takeAndWrite } from "./writing.js";
 
 const TEST_HOOKS = { mine: "inbox-item", line: "line-item", colleagues: "other-item", bot: "other-item", closed: "other-item" };
 
+/** Conversations that the server gives in one list. */
+const LIST_HOLDS = 200;
+
 /** @param {{screen: Screen}} props */
 export function ListPane({ screen }) {
   const { state, t } = screen;
@@ -35,14 +38,14 @@ export function ListPane({ screen }) {
 function TakeNext({ screen }) {
   const { state, t, work } = screen;
   const hindrance = hindranceToTakeNext(state);
-  const waiting = state.lists.line.items.length;
+  const waiting = state.lists.line.items;
   return html`<div class="take-next">
     <button class="button" type="button" data-test="take-next" disabled=${hindrance !== null || state.busy.take}
       aria-describedby="take-hint" onClick=${() => takeAndWrite(work)}>
       <${DeskIcon} name="take" /> ${t("take.next")}
     </button>
     <p id="take-hint" class="take-hint">
-      ${hindrance ? t(`take.${hindrance}`, { capacity: state.me?.capacity }) : t("take.waiting", { count: waiting })}
+      ${hindrance ? t(`take.${hindrance}`, { capacity: state.me?.capacity }) : t("take.waiting", { count: countOf(waiting) })}
     </p>
   </div>`;
 }
@@ -76,16 +79,19 @@ function Filters({ screen }) {
     </button>
     ${open && html`
       <${Choices} name=${t("filter.language")} all=${t("filter.all_languages")} value=${language}
-        options=${["id", "en"].map((code) => [code, label("languages", code)])} onChange=${(/** @type {string} */ code) => work.filter({ language: code })} />
+        options=${["id", "en"].map((code) => [code, label("languages", code)])}
+        onChange=${(/** @type {string} */ code) => work.filter({ language: code })} />
       <${Choices} name=${t("filter.channel")} all=${t("filter.all_channels")} value=${channel}
-        options=${["web", "whatsapp"].map((code) => [code, label("channels", code)])} onChange=${(/** @type {string} */ code) => work.filter({ channel: code })} />
+        options=${["web", "whatsapp"].map((code) => [code, label("channels", code)])}
+        onChange=${(/** @type {string} */ code) => work.filter({ channel: code })} />
     `}
   </div>`;
 }
 
 /** @param {{name: string, all: string, value: string, options: [string, string][], onChange: (code: string) => void}} props */
 function Choices({ name, all, value, options, onChange }) {
-  return html`<select class="field" aria-label=${name} value=${value} onChange=${(/** @type {any} */ event) => onChange(event.target.value)}>
+  const change = (/** @type {any} */ event) => onChange(event.target.value);
+  return html`<select class="field" aria-label=${name} value=${value} onChange=${change}>
     <option value="">${all}</option>
     ${options.map(([code, text]) => html`<option key=${code} value=${code}>${text}</option>`)}
   </select>`;
@@ -95,11 +101,16 @@ function Choices({ name, all, value, options, onChange }) {
 function Section({ screen, name }) {
   const { state, t } = screen;
   const { items } = state.lists[name];
-  const count = name === "mine" ? `${items.length}/${state.me?.capacity ?? "–"}` : items.length;
+  const count = name === "mine" ? `${items.length}/${state.me?.capacity ?? "–"}` : countOf(items);
   return html`<section class="list-section" aria-labelledby="list-${name}">
     <h2 id="list-${name}">${t(`list.${name}`)} <span class="count">${count}</span></h2>
     <${Items} screen=${screen} name=${name} />
   </section>`;
+}
+
+/** How many; a full list stands for more. @param {unknown[]} items */
+function countOf({ length }) {
+  return length >= LIST_HOLDS ? `${LIST_HOLDS}+` : String(length);
 }
 
 /** @param {{screen: Screen, name: ListName}} props */
@@ -109,7 +120,8 @@ function FoldedSection({ screen, name }) {
   return html`<section class="list-section" aria-labelledby="list-${name}">
     <h2 id="list-${name}"><button class="fold" type="button" aria-expanded=${open ? "true" : "false"}
       onClick=${() => work.unfold(name, !open)}>
-      <${Icon} name="down" size=${15} /> ${t(`list.${name}`)} ${open && read && html`<span class="count">${items.length}</span>`}
+      <${Icon} name="down" size=${15} /> ${t(`list.${name}`)}
+      ${open && read && html`<span class="count">${countOf(items)}</span>`}
     </button></h2>
     ${open && html`<${Items} screen=${screen} name=${name} />`}
   </section>`;

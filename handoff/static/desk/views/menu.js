@@ -29,8 +29,8 @@ export function MenuButton({ label, button, test, buttonClass, children }) {
   }
 
   return html`<div class="menu-root" ref=${root} onKeyDown=${onKeyDown}>
-    <button class=${buttonClass} ref=${opener} type="button" aria-haspopup="menu" aria-expanded=${open ? "true" : "false"} aria-label=${label}
-      title=${label} data-test=${test} onClick=${() => setOpen(!open)}>${button}</button>
+    <button class=${buttonClass} ref=${opener} type="button" aria-haspopup="menu" aria-expanded=${open ? "true" : "false"}
+      aria-label=${label} title=${label} data-test=${test} onClick=${() => setOpen(!open)}>${button}</button>
     ${open && html`<div class="menu" role="menu" aria-label=${label}>${children?.(close)}</div>`}
   </div>`;
 }
@@ -66,7 +66,8 @@ function itemsIn(root) {
 function useCloseOutside(root, open, close) {
   useEffect(() => {
     if (!open) return;
-    const onDown = (/** @type {PointerEvent} */ event) => void (root.current?.contains(/** @type {Node} */ (event.target)) || close());
+    const isInside = (/** @type {Event} */ event) => root.current?.contains(/** @type {Node} */ (event.target));
+    const onDown = (/** @type {Event} */ event) => void (isInside(event) || close());
     document.addEventListener("pointerdown", onDown);
     return () => document.removeEventListener("pointerdown", onDown);
   }, [open]);

@@ -35,7 +35,8 @@ export function Modal({ screen, title, test, onSubmit, children }) {
     onClick=${(/** @type {Event} */ event) => void (event.target === dialog.current && close())}>
     <form onSubmit=${submit}>
       <header><h2 id=${titleId} tabindex="-1">${title}</h2>
-        <button class="icon-button" type="button" aria-label=${screen.t("close")} onClick=${close}><${Icon} name="close" size=${18} /></button>
+        <button class="icon-button" type="button" aria-label=${screen.t("close")} onClick=${close}>
+          <${Icon} name="close" size=${18} /></button>
       </header>
       ${children}
     </form>

@@ -14,7 +14,8 @@ export function Toasts({ screen }) {
   return html`<div class="toasts" role="status" aria-live="polite">
     ${state.toasts.map((toast) => html`<div key=${toast.id} class="toast ${toast.tone}" data-test="toast">
       <${Icon} name=${SIGNS[toast.tone]} size=${18} /><span>${t(toast.text, toast.values)}</span>
-      <button class="icon-button" type="button" aria-label=${t("close")} onClick=${() => work.dismiss(toast.id)}><${Icon} name="close" size=${15} /></button>
+      <button class="icon-button" type="button" aria-label=${t("close")} onClick=${() => work.dismiss(toast.id)}>
+        <${Icon} name="close" size=${15} /></button>
     </div>`)}
   </div>`;
 }

@@ -8,21 +8,35 @@ import { STAGES, stageNumber } from "../state/stages.js";
 
 /** @param {{screen: Screen, order: Order, open: boolean}} props */
 export function OrderCard({ screen, order, open }) {
-  const { t, label, format } = screen;
+  const { label } = screen;
+  return html`<details class="order" open=${open} data-test="order">
+    <summary><b>${order.number}</b>
+      <span class="badge ${order.overdue ? "warn" : ""}">${label("stages", order.stage)}</span></summary>
+    <${StageBar} screen=${screen} stage=${order.stage} />
+    <dl class="order-facts">${factsOf(screen, order).map(({ name, value, late }) => html`<div key=${name} class="fact">
+      <dt>${name}</dt><dd class=${late ? "overdue" : ""}>${value}</dd></div>`)}
+    </dl>
+    <ul class="instruments">
+      ${order.instruments.map((each, index) => html`<${InstrumentLine} key=${index} screen=${screen} instrument=${each} />`)}
+    </ul>
+  </details>`;
+}
+
+/**
+ * Since when, what comes next, who acts, by when.
+ * @param {Screen} screen
+ * @param {Order} order
+ * @returns {{name: string, value: string, late?: boolean}[]}
+ */
+function factsOf({ t, label, format }, order) {
   /** A day without a time is the same day wherever it is read: noon keeps it so. @param {string} day */
   const dayOf = (day) => format.day(Date.parse(`${day}T12:00:00`), Date.now());
-  return html`<details class="order" open=${open} data-test="order">
-    <summary><b>${order.number}</b> <span class="badge ${order.overdue ? "warn" : ""}">${label("stages", order.stage)}</span></summary>
-    <${StageBar} screen=${screen} stage=${order.stage} />
-    <dl class="order-facts">
-      <div class="fact"><dt>${t("order.since")}</dt><dd>${dayOf(order.stage_since)}</dd></div>
-      ${order.next_stage && html`<div class="fact"><dt>${t("order.next")}</dt><dd>${label("stages", order.next_stage)}</dd></div>`}
-      ${order.next_actor !== "nobody" && html`<div class="fact"><dt>${t("order.actor")}</dt><dd>${label("actors", order.next_actor)}</dd></div>`}
-      ${order.expected && html`<div class="fact"><dt>${t("order.expected")}</dt>
-        <dd class=${order.overdue ? "overdue" : ""}>${dayOf(order.expected)}${order.overdue ? ` · ${t("order.overdue")}` : ""}</dd></div>`}
-    </dl>
-    <ul class="instruments">${order.instruments.map((each, index) => html`<${InstrumentLine} key=${index} screen=${screen} instrument=${each} />`)}</ul>
-  </details>`;
+  const facts = [{ name: t("order.since"), value: dayOf(order.stage_since) }];
+  if (order.next_stage) facts.push({ name: t("order.next"), value: label("stages", order.next_stage) });
+  if (order.next_actor !== "nobody") facts.push({ name: t("order.actor"), value: label("actors", order.next_actor) });
+  if (!order.expected) return facts;
+  const late = order.overdue ? ` · ${t("order.overdue")}` : "";
+  return [...facts, { name: t("order.expected"), value: dayOf(order.expected) + late, late: order.overdue }];
 }
 
 /** The eleven stages as a bar; words say the same for who cannot see it. @param {{screen: Screen, stage: string}} props */

@@ -12,12 +12,13 @@ const TONES = /** @type {Record<string, string>} */ ({
 });
 
 /**
- * The customer's name; somebody nameless is told apart by a piece of the conversation's id.
+ * The customer's name; the nameless are told apart by the end of their number, or of the conversation's id.
  * @param {Screen} screen
  * @param {Summary} summary
  */
 export function nameOf({ t }, { customer, channel, id }) {
-  return customer.name ?? customer.phone_masked ?? t(`visitor.${channel}`, { mark: id.slice(-4) });
+  const mark = customer.phone_masked ? `…${customer.phone_masked.slice(-3)}` : id.slice(-4);
+  return customer.name ?? t(`visitor.${channel}`, { mark });
 }
 
 /** @param {string} name */
@@ -61,7 +62,7 @@ export function WhyTags({ screen, summary }) {
   const reason = summary.reason && summary.reason !== "emotion" ? summary.reason : null;
   return html`<span class="tags">
     ${summary.emotion !== "neutral" && html`<${EmotionTag} screen=${screen} emotion=${summary.emotion} />`}
-    ${reason && html`<span class="tag ${TONES[reason] ?? ""}">${screen.label("reasons", reason)}</span>`}
+    ${reason && html`<span class="tag ${TONES[reason] ?? ""}">${screen.label("reason_tags", reason)}</span>`}
     ${otherReasons(summary).map((code) => html`<span class="tag" key=${code}>${screen.label("why", code)}</span>`)}
     ${summary.skill && html`<span class="tag">${screen.label("units", summary.skill)}</span>`}
     <${LanguageTag} screen=${screen} language=${summary.language} />

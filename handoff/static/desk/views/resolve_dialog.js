@@ -19,11 +19,13 @@ export function ResolveDialog({ screen, id }) {
   const at = readLocalInput(followUp);
   const late = at !== null && at <= Date.now();
   const missing = outcome === "call_back" && at === null;
+  const ready = outcome !== null && !missing && !late && isFresh(state) && !state.busy.resolve;
   const unsent = Boolean(work.draft(id, "reply")) || state.outbox.some((each) => each.conversation === id);
 
   function submit() {
-    if (!outcome || missing || late) return;
-    void work.resolve(id, { outcome, note: note.trim() || null, follow_up_at: at === null ? null : new Date(at).toISOString() });
+    if (!outcome || !ready) return;
+    const follow_up_at = at === null ? null : new Date(at).toISOString();
+    void work.resolve(id, { outcome, note: note.trim() || null, follow_up_at });
   }
 
   return html`<${Modal} screen=${screen} title=${t("resolve.question")} test="resolve-dialog" onSubmit=${submit}>
@@ -31,8 +33,8 @@ export function ResolveDialog({ screen, id }) {
     <fieldset class="choices">
       <legend class="visually-hidden">${t("resolve.question")}</legend>
       ${OUTCOMES.map((each) => html`<label key=${each} class="choice">
-        <input type="radio" name="outcome" value=${each} checked=${each === outcome} onChange=${() => setOutcome(each)} data-test="outcome"
-          data-first=${each === OUTCOMES[0]} />
+        <input type="radio" name="outcome" value=${each} checked=${each === outcome} onChange=${() => setOutcome(each)}
+          data-test="outcome" data-first=${each === OUTCOMES[0]} />
         <span class="choice-text"><b>${label("outcomes", each)}</b><small>${t(`outcome.about.${each}`)}</small></span>
       </label>`)}
     </fieldset>
@@ -41,8 +43,7 @@ export function ResolveDialog({ screen, id }) {
     <p class="quiet-text">${t("resolve.what")}</p>
     <footer>
       <button class="button plain" type="button" onClick=${() => work.ask(null)}>${t("cancel")}</button>
-      <button class="button" type="submit" data-test="resolve-confirm" disabled=${!outcome || missing || late || !isFresh(state) || state.busy.resolve}>
-        ${t("resolve.action")}</button>
+      <button class="button" type="submit" data-test="resolve-confirm" disabled=${!ready}>${t("resolve.action")}</button>
     </footer>
   <//>`;
 }
@@ -56,7 +57,8 @@ function FollowUp({ screen, value, onChange, required, late }) {
       <input id="follow-up" class="field" type="datetime-local" value=${value} required=${required} data-test="follow-up"
         aria-describedby=${late ? "follow-up-late" : undefined}
         onInput=${(/** @type {any} */ event) => onChange(event.target.value)} />
-      ${followUpSuggestions(Date.now()).map((at) => html`<button key=${at} class="chip" type="button" onClick=${() => onChange(localInput(at))}>
+      ${followUpSuggestions(Date.now()).map((at) => html`<button key=${at} class="chip" type="button"
+        onClick=${() => onChange(localInput(at))}>
         ${format.day(at, Date.now())} ${format.time(at)}</button>`)}
     </div>
     ${late && html`<p class="form-error" id="follow-up-late" role="alert">${t("resolve.late")}</p>`}

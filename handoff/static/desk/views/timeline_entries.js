@@ -100,7 +100,8 @@ function PrivateNote({ screen, item: { note } }) {
 /** @param {EntryProps<"escalation">} props */
 function Handover({ screen, item: { escalation } }) {
   return html`<li class="handover-line">
-    <span><${DeskIcon} name="handover" size=${15} /> ${screen.t("handover.line", { reason: screen.label("reasons", escalation.reason) })}
+    <span><${DeskIcon} name="handover" size=${15} />
+      ${screen.t("handover.line", { reason: screen.label("reasons", escalation.reason) })}
       ${escalation.emotion !== "neutral" && html`<${EmotionTag} screen=${screen} emotion=${escalation.emotion} />`}
       <${When} screen=${screen} at=${escalation.at} /></span>
   </li>`;
@@ -109,11 +110,13 @@ function Handover({ screen, item: { escalation } }) {
 /** Words of mine that the server does not have yet. @param {EntryProps<"out">} props */
 function OutBubble({ screen, item: { out, first } }) {
   const { t, work } = screen;
-  return html`<li class="message from-agent out ${out.status} ${first ? "first" : ""}" data-test="message" data-from="agent" data-status=${out.status}>
+  const state = out.status === "failed" ? `failed.${out.code === "forbidden" ? "forbidden" : "other"}` : out.status;
+  return html`<li class="message from-agent out ${out.status} ${first ? "first" : ""}" data-test="message" data-from="agent"
+    data-status=${out.status}>
     ${first && html`<p class="speaker">${t("who.me")}</p>`}
     <div class="bubble"><${Said} text=${out.text} /></div>
     <p class="meta" role="status">${out.status === "failed" && html`<${Icon} name="alert" size=${14} />`}
-      ${t(out.status === "failed" ? `message.failed.${out.code === "forbidden" ? "forbidden" : "other"}` : `message.${out.status}`)}
+      ${t(`message.${state}`)}
       ${out.status === "failed" && html`
         <button class="link-button" type="button" data-test="retry" onClick=${() => work.retry(out.id)}>${t("retry")}</button>
         <button class="link-button" type="button" onClick=${() => work.discard(out.id)}>${t("message.discard")}</button>`}

@@ -29,8 +29,8 @@ export function TimelineView({ screen, detail }) {
       <ol>
         ${items.map((item) => html`<${TimelineEntry} key=${item.key} screen=${screen} detail=${detail} item=${item} />`)}
       </ol>
-      ${typing && html`<p class="typing" data-test="typing"><span class="typing-dots" aria-hidden="true"><i></i><i></i><i></i></span>
-        ${t("conversation.typing")}</p>`}
+      ${typing && html`<p class="typing" data-test="typing">
+        <span class="typing-dots" aria-hidden="true"><i></i><i></i><i></i></span> ${t("conversation.typing")}</p>`}
     </div>
     ${!atEnd && html`<button class="to-end" type="button" onClick=${toEnd}>
       <${Icon} name="down" size=${16} /> ${t("conversation.to_end")}
@@ -79,9 +79,13 @@ function useStayAtEnd(inputs) {
 function useSeeing({ work }, detail, atEnd) {
   const last = detail.messages.at(-1)?.seq ?? 0;
   useEffect(() => {
-    const see = () => void (atEnd && document.visibilityState === "visible" && document.hasFocus() && work.see(detail.id, last));
+    const see = () => void (atEnd && isLookedAt() && work.see(detail.id, last));
     see();
     window.addEventListener("focus", see);
     return () => window.removeEventListener("focus", see);
   }, [detail.id, last, atEnd]);
+}
+
+function isLookedAt() {
+  return document.visibilityState === "visible" && document.hasFocus();
 }

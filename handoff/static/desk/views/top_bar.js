@@ -4,14 +4,13 @@ import { Icon } from "../../common/icons.js";
 import { html } from "../../common/view.js";
 import { isFresh } from "../state/selectors.js";
 import { DeskIcon } from "./desk_icons.js";
+import { OWN_NAMES } from "./log_in.js";
 import { MenuButton, MenuChoice, MenuSwitch } from "./menu.js";
 
 /** @typedef {import("./screen.js").Screen} Screen */
 
 const PRESENCES = /** @type {const} */ (["online", "away", "offline"]);
 const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
-/** Each language is named in itself: whoever landed in the wrong one must find the way back. */
-const LANGUAGES = /** @type {const} */ ([["id", "Bahasa Indonesia"], ["en", "English"]]);
 
 /** @param {{screen: Screen}} props */
 export function TopBar({ screen }) {
@@ -21,7 +20,8 @@ export function TopBar({ screen }) {
     <span class="spacer"></span>
     <${LinkState} screen=${screen} />
     <${PresenceMenu} screen=${screen} />
-    <button class="icon-button" type="button" aria-label=${t("help.open")} title=${t("help.open")} onClick=${() => work.ask({ kind: "help" })}>
+    <button class="icon-button" type="button" aria-label=${t("help.open")} title=${t("help.open")}
+      onClick=${() => work.ask({ kind: "help" })}>
       <${DeskIcon} name="help" size=${20} />
     </button>
     <${AccountMenu} screen=${screen} />
@@ -32,18 +32,20 @@ export function TopBar({ screen }) {
 function LinkState({ screen }) {
   const { state, t } = screen;
   const key = isFresh(state) ? "live" : state.link.status === "lost" ? "lost" : "connecting";
-  return html`<p class="link-state ${key}" role="status" data-test="link" data-state=${key}><i aria-hidden="true"></i>${t(`link.${key}`)}</p>`;
+  return html`<p class="link-state ${key}" role="status" data-test="link" data-state=${key}>
+    <i aria-hidden="true"></i>${t(`link.${key}`)}</p>`;
 }
 
 /** @param {{screen: Screen}} props */
 function PresenceMenu({ screen }) {
   const { state, t, work } = screen;
   const presence = state.me?.presence ?? "offline";
-  const button = html`<i class="presence-dot ${presence}" aria-hidden="true"></i><span>${t(`presence.${presence}`)}</span><${Icon} name="down" size=${14} />`;
+  const button = html`<i class="presence-dot ${presence}" aria-hidden="true"></i>
+    <span>${t(`presence.${presence}`)}</span><${Icon} name="down" size=${14} />`;
   return html`<${MenuButton} label=${t("presence.label", { presence: t(`presence.${presence}`) })} button=${button} test="presence"
     buttonClass="presence-button">
-    ${(/** @type {() => void} */ close) => PRESENCES.map((each) => html`<${MenuChoice} key=${each} chosen=${each === presence} test="presence-${each}"
-      onChoose=${() => (close(), work.setPresence(each))}>
+    ${(/** @type {() => void} */ close) => PRESENCES.map((each) => html`<${MenuChoice} key=${each} chosen=${each === presence}
+      test="presence-${each}" onChoose=${() => (close(), work.setPresence(each))}>
       <i class="presence-dot ${each}" aria-hidden="true"></i>
       <span>${t(`presence.${each}`)}<small>${t(`presence.about.${each}`)}</small></span>
     <//>`)}
@@ -60,8 +62,8 @@ function AccountMenu({ screen }) {
     ${(/** @type {() => void} */ close) => html`
       <p class="menu-head"><b>${me?.name}</b><small>${me?.email} · ${screen.label("roles", me?.role ?? "agent")}</small></p>
       <div role="group" aria-label=${t("account.language")}>
-        ${LANGUAGES.map(([lang, name]) => html`<${MenuChoice} key=${lang} chosen=${preferences.lang === lang}
-          onChoose=${() => prefer({ lang })}><${Icon} name="check" size=${16} /><span lang=${lang}>${name}</span><//>`)}
+        ${/** @type {const} */ (["id", "en"]).map((lang) => html`<${MenuChoice} key=${lang} chosen=${preferences.lang === lang}
+          onChoose=${() => prefer({ lang })}><${Icon} name="check" size=${16} /><span lang=${lang}>${OWN_NAMES[lang]}</span><//>`)}
       </div>
       <div role="group" aria-label=${t("account.theme")}>
         ${THEMES.map((theme) => html`<${MenuChoice} key=${theme} chosen=${preferences.theme === theme}

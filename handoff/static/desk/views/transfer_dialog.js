@@ -16,6 +16,7 @@ export function TransferDialog({ screen, id }) {
   const [note, setNote] = useState("");
   useEffect(() => void work.readStaff().then(focusFirst), []);
   const targets = state.staff && state.me ? transferTargets(state.staff, state.me.id) : null;
+  const ready = isFresh(state) && !state.busy.transfer;
   const target = targets?.find((each) => each.key === chosen && !each.hindrance);
 
   function submit() {
@@ -35,25 +36,41 @@ export function TransferDialog({ screen, id }) {
     <${NoteField} label=${t("transfer.note")} value=${note} onChange=${setNote} test="transfer-note" />
     <footer>
       <button class="button plain" type="button" onClick=${() => work.ask(null)}>${t("cancel")}</button>
-      <button class="button" type="submit" data-test="transfer-confirm" disabled=${!target || !isFresh(state) || state.busy.transfer}>${t("transfer.action")}</button>
+      <button class="button" type="submit" data-test="transfer-confirm" disabled=${!target || !ready}>${t("transfer.action")}</button>
     </footer>
   <//>`;
 }
 
 /** The list comes after the dialog. */
 function focusFirst() {
-  requestAnimationFrame(() => /** @type {HTMLElement | null} */ (document.querySelector(".modal input[type=radio]:enabled"))?.focus());
+  requestAnimationFrame(() => {
+    const first = /** @type {HTMLElement | null} */ (document.querySelector(".modal input[type=radio]:enabled"));
+    first?.focus();
+  });
 }
 
 /** @param {{screen: Screen, target: Target, chosen: boolean, onChoose: () => void}} props */
 function Choice({ screen, target, chosen, onChoose }) {
-  const { t, label } = screen;
-  const { staff, unit, hindrance } = target;
-  const about = hindrance ? t(`transfer.${hindrance}`) : staff ? t("transfer.load", { load: staff.load, capacity: staff.capacity }) : t("transfer.unit");
+  const { staff, unit, hindrance, key } = target;
   return html`<label class="choice ${hindrance ? "off" : ""}">
-    <input type="radio" name="target" value=${target.key} checked=${chosen} disabled=${hindrance !== null} onChange=${onChoose} data-test="transfer-target" />
-    ${staff ? html`<i class="presence-dot ${staff.presence}" aria-hidden="true"></i>` : html`<${Icon} name="person" size=${18} />`}
-    <span class="choice-text"><b>${staff ? staff.name : label("units", unit ?? "")}</b>
-      <small>${staff && staff.presence === "away" && !hindrance ? `${t("presence.away")} · ${about}` : about}</small></span>
+    <input type="radio" name="target" value=${key} checked=${chosen} disabled=${hindrance !== null} onChange=${onChoose}
+      data-test="transfer-target" />
+    ${staff
+      ? html`<i class="presence-dot ${staff.presence}" aria-hidden="true"></i>`
+      : html`<${Icon} name="person" size=${18} />`}
+    <span class="choice-text"><b>${staff ? staff.name : screen.label("units", unit ?? "")}</b>
+      <small>${aboutTarget(screen, target)}</small></span>
   </label>`;
+}
+
+/**
+ * Why not, or what speaks for it.
+ * @param {Screen} screen
+ * @param {Target} target
+ */
+function aboutTarget({ t }, { staff, hindrance }) {
+  if (hindrance) return t(`transfer.${hindrance}`);
+  if (!staff) return t("transfer.unit");
+  const load = t("transfer.load", { load: staff.load, capacity: staff.capacity });
+  return staff.presence === "away" ? `${t("presence.away")} · ${load}` : load;
 }

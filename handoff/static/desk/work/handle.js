@@ -42,7 +42,8 @@ export function createHandling({ api, store }, report, reading, memory) {
   /** @param {string} id */
   function closeDialogOf(id) {
     const { dialog } = store.getState();
-    if (dialog && "conversation" in dialog && dialog.conversation === id) store.dispatch({ type: "dialog.changed", dialog: null });
+    const isItsOwn = dialog && "conversation" in dialog && dialog.conversation === id;
+    if (isItsOwn) store.dispatch({ type: "dialog.changed", dialog: null });
   }
 
   return {

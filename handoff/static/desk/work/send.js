@@ -101,8 +101,8 @@ export function createSending({ api, store, clock, newId }, report, reading) {
      * @param {string} text
      */
     send(conversation, text) {
-      const message = { conversation, id: newId(), text, at: clock.now(), status: /** @type {const} */ ("waiting"), code: null };
-      store.dispatch({ type: "outbox.added", message });
+      const message = { conversation, id: newId(), text, at: clock.now() };
+      store.dispatch({ type: "outbox.added", message: { ...message, status: "waiting", code: null } });
       void flush(conversation);
     },
     /** @param {string} id */

@@ -12,6 +12,7 @@ import { Confirm } from "./confirm.js";
 import { Ended } from "./ended.js";
 import { Header } from "./header.js";
 import { MessageList } from "./message_list.js";
+import { PictureViewer } from "./picture_viewer.js";
 import { downloadTranscript } from "./download.js";
 
 /**
@@ -21,6 +22,9 @@ import { downloadTranscript } from "./download.js";
  * @property {import("../../common/format.js").Formatter} format
  * @property {import("../../common/clock.js").Clock} clock
  * @property {import("../chat.js").Chat} chat
+ * @property {import("../uploads.js").Uploads} uploads
+ * @property {import("../attachments.js").Attachments} attachments
+ * @property {(picture: import("./picture_viewer.js").ShownPicture) => void} showPicture
  * @property {import("../options.js").Options} options
  * @property {string} title of the company's service
  */
@@ -30,6 +34,8 @@ import { downloadTranscript } from "./download.js";
  * @property {import("../../common/store.js").Store<import("../conversation.js").Conversation, any>} store
  * @property {import("../../common/store.js").Store<import("../settings.js").Settings, any>} settings
  * @property {import("../chat.js").Chat} chat
+ * @property {import("../uploads.js").Uploads} uploads
+ * @property {import("../attachments.js").Attachments} attachments
  * @property {import("../options.js").Options} options
  * @property {(change: Partial<import("../settings.js").Settings>) => void} change
  * @property {() => void} close
@@ -56,18 +62,19 @@ export function App(props) {
 }
 
 /** @param {AppProps & {t: import("../texts.js").Translate, title: string, lang: import("../../common/i18n.js").Lang}} props */
-function Panel({ store, settings, chat, options, change, close, forget, isEmbedded, drafts, clock, t, title, lang }) {
+function Panel({ store, settings, chat, uploads, attachments, options, change, close, forget, isEmbedded, drafts, clock, t, title, lang }) {
   const state = useStore(store);
   const { open, sound, consented } = useStore(settings);
   const [question, ask] = useState(/** @type {Question | null} */ (null));
+  const [picture, showPicture] = useState(/** @type {import("./picture_viewer.js").ShownPicture | null} */ (null));
   const panel = useRef(/** @type {HTMLElement | null} */ (null));
   const format = useMemo(() => createFormatter(lang), [lang]);
   /** @type {Context} */
-  const context = { t, format, clock, chat, options, title };
+  const context = { t, format, clock, chat, uploads, attachments, showPicture, options, title };
   useFocusOnOpen(open, panel);
 
   /** @type {Record<Question, () => void>} */
-  const answers = { leave: () => chat.end(), fresh: () => chat.startAnew(), forget };
+  const answers = { leave: () => chat.leave(), fresh: () => chat.startAnew(), forget };
   const actions = {
     ask,
     close,
@@ -88,8 +95,9 @@ function Panel({ store, settings, chat, options, change, close, forget, isEmbedd
     <${Header} ...${{ context, state, lang, sound, isEmbedded, actions }} />
     <${Banners} ...${{ context, state, ask }} />
     <${MessageList} ...${{ context, state, consented, say }} />
-    ${state.standing.state === "closed" && state.outbox.length === 0 && html`<${Ended} ...${{ context, state, actions }} />`}
-    <${Composer} ...${{ context, drafts, say }} />
+    ${state.standing.state === "closed" && state.outbox.length + state.files.length === 0 && html`<${Ended} ...${{ context, state, actions }} />`}
+    <${Composer} ...${{ context, drafts, takesFiles: state.uploads, say }} />
+    ${picture && html`<${PictureViewer} ...${{ t, picture, onClose: () => showPicture(null) }} />`}
     ${question && html`<${Confirm} ...${{ context, question, onYes: answers[question], onClose: () => ask(null) }} />`}
     <${Announcer} ...${{ context, state }} />
   </main>`;

@@ -5,6 +5,7 @@ import { Said } from "../../common/said.js";
 import { html, useState } from "../../common/view.js";
 import { initials } from "../names.js";
 import { speaker } from "../transcript.js";
+import { FileBubble } from "./file_bubble.js";
 
 /** Characters and lines above which a text is folded, so that one message cannot push the conversation away. */
 const LONG = { characters: 1200, lines: 24 };
@@ -27,7 +28,9 @@ export function Bubbles({ context, group, isLast }) {
 /** @param {{context: import("./app.js").Context, said: import("../timeline.js").Said, mine: boolean, isEnd: boolean, isLast: boolean}} props */
 function Bubble({ context, said, mine, isEnd, isLast }) {
   return html`<div class="bubble-place">
-    <div class=${`bubble ${said.state}`} data-message=${said.id}><${Foldable} text=${said.text} t=${context.t} /></div>
+    <div class=${`bubble ${said.state}${said.file ? " with-file" : ""}`} data-message=${said.id}>
+      ${said.file ? html`<${FileBubble} ...${{ context, said, file: said.file }} />` : html`<${Foldable} text=${said.text} t=${context.t} />`}
+    </div>
     ${said.state === "failed" ? html`<${Failed} ...${{ context, said }} />` : isEnd && html`<${Foot} ...${{ context, said, mine, isLast }} />`}
   </div>`;
 }
@@ -56,12 +59,24 @@ function Foot({ context: { t, format, chat }, said, mine, isLast }) {
 }
 
 /** @param {{context: import("./app.js").Context, said: import("../timeline.js").Said}} props */
-function Failed({ context: { t, chat }, said }) {
-  const reasons = /** @type {Record<string, string>} */ ({ message_too_long: t("send.too_long"), invalid_input: t("send.refused") });
-  const reason = reasons[said.reason ?? ""];
+function Failed({ context: { t, chat, uploads }, said }) {
+  const { retry, discard } = said.file ? { retry: () => uploads.retry(said.id), discard: () => uploads.discard(said.id) } : { retry: () => chat.retry(said.id), discard: () => chat.discard(said.id) };
+  const reason = describeReason(said, t);
   return html`<p class="foot failed">
     <span class="state"><${Icon} name="alert" size=${14} />${reason ?? t("send.failed")}</span>
-    ${!reason && html`<button class="link" type="button" onClick=${() => chat.retry(said.id)}>${t("send.retry")}</button>`}
-    <button class="link" type="button" onClick=${() => chat.discard(said.id)}>${t("send.discard")}</button>
+    ${!reason && html`<button class="link" type="button" onClick=${retry}>${t("send.retry")}</button>`}
+    <button class="link" type="button" onClick=${discard}>${t("send.discard")}</button>
   </p>`;
+}
+
+/**
+ * Why trying again would not help; null where it may.
+ * @param {import("../timeline.js").Said} said
+ * @param {import("../texts.js").Translate} t
+ */
+function describeReason({ reason, text: name }, t) {
+  if (reason === null || reason === "no_answer") return null;
+  if (reason === "message_too_long") return t("send.too_long");
+  if (reason === "upload_refused") return t("files.wrong_kind", { name });
+  return reason === "upload_too_large" ? t("files.too_large", { name }) : t("send.refused");
 }

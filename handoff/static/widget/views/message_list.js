@@ -15,11 +15,11 @@ const NEAR = 80;
  */
 export function MessageList({ context, state, consented, say }) {
   const { t, format, chat } = context;
-  const { messages, outbox, typing, rating } = state;
-  const items = useMemo(() => arrange(messages, outbox, format.dayKey), [messages, outbox, format]);
-  const choices = useMemo(() => offeredChoices(messages, outbox), [messages, outbox]);
-  const { list, behind, toEnd } = useScroll(messages.length, outbox.length, [items, choices, typing, rating, state.standing.state]);
-  const isEmpty = messages.length === 0 && outbox.length === 0;
+  const { messages, outbox, files, typing, rating } = state;
+  const items = useMemo(() => arrange({ messages, outbox, files }, format.dayKey), [messages, outbox, files, format]);
+  const choices = useMemo(() => (files.length > 0 ? [] : offeredChoices(messages, outbox)), [messages, outbox, files]);
+  const { list, behind, toEnd } = useScroll(messages.length, outbox.length + files.length, [items, choices, typing, rating, state.standing.state]);
+  const isEmpty = messages.length + outbox.length + files.length === 0;
 
   return html`<div class="list-place">
     <div class="list" ref=${list} role="log" aria-live="off" aria-label=${t("list.label")} tabindex="0"><div class="list-inside">

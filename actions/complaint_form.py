@@ -14,7 +14,7 @@ from actions.complaint_triage import propose_category, propose_severity
 from actions.escalations import escalation_of
 from actions.form_engine import NOTHING, Form, Message, Question, Reading, asking, read, says_text, says_yes, take
 from actions.lookup_request import Given, as_proof, find_number
-from actions.request_form import RequestForm
+from actions.request_form import FormAction
 from actions.resources import Resources
 from actions.sop import SOP, Procedure
 from actions.turn import Answer, Line, Turn
@@ -172,18 +172,18 @@ class Case:
         return procedure_of(self.message.draft)
 
 
-class ValidateComplaintForm(RequestForm):
+class ValidateComplaintForm(FormAction):
     """Hears a complaint, settles it within the procedure, or hands it to a person with its number."""
 
     form = FORM
 
     @override
-    def _draft(self, turn: Turn) -> dict[str, Any]:
+    def draft_of(self, turn: Turn) -> dict[str, Any]:
         extra = {slot: turn.slots[slot] for slot in EXTRA_SLOTS if turn.slots.get(slot) is not None}
-        return {**super()._draft(turn), **extra}
+        return {**super().draft_of(turn), **extra}
 
     @override
-    async def _go_on(
+    async def go_on(
         self, session: AsyncSession, visitor: Visitor, message: Message, given: Given | None, opened: Resources
     ) -> Answer:
         reading = read(self.form, message)
@@ -208,7 +208,7 @@ class ValidateComplaintForm(RequestForm):
         number = await record(session, visitor, case)
         handed_over = settled in (None, REFUSE)
         told = Line("utter_complaint_handed_over" if handed_over else "utter_complaint_saved", _promises(case, number))
-        answer = self._finish((*lines, told), case.message.draft, case.message.turn)
+        answer = self.finish((*lines, told), case.message.draft, case.message.turn)
         answer = replace(answer, slots={**answer.slots, **dict.fromkeys(EXTRA_SLOTS)})
         return replace(answer, custom=_handoff(case, number)) if handed_over else answer
 
@@ -262,14 +262,20 @@ async def record(session: AsyncSession, visitor: Visitor, case: Case) -> str:
     return await open_complaint(session, visitor, new, case.grant, today.year)
 
 
-async def record_angry_complaint(turn: Turn, opened: Resources) -> str:
-    """Writes down a complaint that goes to a person before the form could hear it."""
+async def record_unheard_complaint(turn: Turn, opened: Resources) -> str | None:
+    """Writes down a complaint that goes to a person before the form has heard it to the end; None when there is none."""
+    told = turn.intent == "report_complaint" and not turn.is_button and len(turn.text.split()) > 1
+    under_way = turn.form == FORM.name and turn.slot("complaint")
+    if not told and not under_way:
+        return None
+    story = [turn.slot("complaint") if under_way else None, None if turn.is_button else turn.text]
+    draft = {**turn.slots, "complaint": "\n".join(each for each in story if each)}
+    draft.setdefault("category", propose_category(draft["complaint"]).value)
     visitor = Visitor(turn.conversation, opened.now(), turn.phone)
-    category = propose_category(turn.text)
-    draft = {"complaint": turn.text, "category": category.value}
     message = Message(turn, draft, visitor.now.astimezone(opened.zone).date())
     async with writing(opened.engine) as session:
-        return await record(session, visitor, Case(message, None, Severity.SEVERE))
+        message, grant, _ = await link_order(session, visitor, message, Reading(), opened)
+        return await record(session, visitor, Case(message, grant, Severity.SEVERE))
 
 
 def _goes_to_person(case: Case, requested: str) -> bool:

@@ -6,7 +6,8 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
-from actions.complaint_form import record_angry_complaint
+from actions.complaint_form import FORM as COMPLAINT
+from actions.complaint_form import record_unheard_complaint
 from actions.edge import SapaAction
 from actions.escalations import escalation_of
 from actions.resources import Resources
@@ -30,15 +31,17 @@ class HandOff(SapaAction):
         if turn.queued:
             return Answer((Line("utter_handoff_already_queued"),), end_form=turn.form is not None)
         reason = find_reason(turn)
-        unfinished = turn.form or turn.slot(UNFINISHED)
         complaint = await _record_complaint(turn, opened)
+        unfinished = turn.form or turn.slot(UNFINISHED)
+        if complaint and unfinished == COMPLAINT.name:
+            unfinished = None
         escalation = escalation_of(turn, reason, known={UNFINISHED: unfinished, "complaint_number": complaint})
         lines = [Line(choose_sentence(turn, reason))]
         if complaint:
             lines.append(Line("utter_complaint_number", {"complaint": complaint}))
         return Answer(
             tuple(lines),
-            {"escalation_reason": None, UNFINISHED: unfinished, "document_number": None},
+            {**_forgotten(complaint), "escalation_reason": None, UNFINISHED: unfinished, "document_number": None},
             custom={"handoff": escalation.to_json()},
             end_form=turn.form is not None,
         )
@@ -46,13 +49,16 @@ class HandOff(SapaAction):
 
 async def _record_complaint(turn: Turn, opened: Resources) -> str | None:
     """A complaint that goes straight to a person gets its number too; without a database the person comes anyway."""
-    if turn.intent != "report_complaint" or turn.is_button:
-        return None
     try:
-        return await record_angry_complaint(turn, opened)
+        return await record_unheard_complaint(turn, opened)
     except (SQLAlchemyError, OSError):
         logger.exception("complaint.not_recorded", conversation=turn.conversation)
         return None
+
+
+def _forgotten(complaint: str | None) -> dict[str, None]:
+    """A complaint that has its number is not told again by the next one."""
+    return dict.fromkeys(question.slot for question in COMPLAINT.questions) if complaint else {}
 
 
 def find_reason(turn: Turn) -> EscalationReason:

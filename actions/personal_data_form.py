@@ -21,7 +21,8 @@ COPY, ERASE = "copy", "erase"
 ANSWER_WORKING_DAYS = 1
 _ERASE = words("hapus\\w* dihapus musnah\\w* delete erase remove forget")
 _COPY = words(
-    "lihat salinan copy ekspor export unduh download tampilkan tunjukkan data_apa apa_saja_data show see access akses"
+    "lihat salinan ekspor unduh tampilkan tunjukkan data_apa apa_saja apa_aja disimpan akses",
+    "copy export download show see access",
 )
 
 

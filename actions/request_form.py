@@ -43,8 +43,8 @@ class Saving:
         return self.found
 
 
-class RequestForm(SapaAction):
-    """Takes one message of a customer who asks for something; subclasses say how it is saved."""
+class FormAction(SapaAction):
+    """Takes one message of a customer who is in a form."""
 
     form: ClassVar[Form]
 
@@ -53,46 +53,45 @@ class RequestForm(SapaAction):
         return f"validate_{self.form.name}"
 
     @abstractmethod
-    async def save(self, saving: Saving) -> tuple[Line, ...]:
-        """Writes the request down and says what happens next."""
+    async def go_on(
+        self, session: AsyncSession, visitor: Visitor, message: Message, given: Given | None, opened: Resources
+    ) -> Answer:
+        """What to say and to remember of a message that is meant for the form."""
 
     @override
     async def answer(self, turn: Turn, opened: Resources) -> Answer:
         if turn.queued:
             return Answer((Line("utter_form_queued"),), {UNFINISHED: still_unfinished(turn)}, end_form=True)
         visitor = Visitor(turn.conversation, opened.now(), turn.phone)
-        message = Message(turn, self._draft(turn), visitor.now.astimezone(opened.zone).date())
+        message = Message(turn, self.draft_of(turn), visitor.now.astimezone(opened.zone).date())
         given = read_given(turn, message.today.year, self.form.wanted) if self.form.wanted else None
         if is_aside(self.form, message) and not (given and given.new) and not read(self.form, message):
             return Answer()
         async with writing(opened.engine) as session:
-            return await self._go_on(session, visitor, message, given, opened)
+            return await self.go_on(session, visitor, message, given, opened)
 
-    async def _go_on(
-        self, session: AsyncSession, visitor: Visitor, message: Message, given: Given | None, opened: Resources
-    ) -> Answer:
-        people = await recognise(session, visitor)
-        message = replace(message, draft={**self.known(people), **message.draft})
-        found = await identify(session, visitor, given, message.turn, opened) if given else None
-        if isinstance(found, Answer):
-            return self._ask_who(found, message)
-        message = replace(message, order=found.order if found else None)
-        if found and (refusal := self.refuse(found.order)):
-            return self._finish((refusal,), {**message.draft, **_found_slots(found, message.turn)}, message.turn)
-        step = take(self.form, message, read(self.form, message))
-        slots = {
-            **message.draft,
-            **step.values,
-            **_found_slots(found, message.turn),
-            UNFINISHED: still_unfinished(message.turn, self.form.name),
-        }
-        if step.requested is not None:
-            return Answer(step.lines, {**slots, REQUESTED_SLOT: step.requested})
-        message = replace(message, draft={**message.draft, **step.values})
-        saving = Saving(session, visitor, message, people[0] if people else None, found)
-        lines = await self.save(saving)
-        slots |= dict.fromkeys(self.forgotten(saving))
-        return self._finish(lines, slots, message.turn)
+    def draft_of(self, turn: Turn) -> dict[str, Any]:
+        """What the form knows so far."""
+        slots = (question.slot for question in self.form.questions)
+        return {slot: turn.slots[slot] for slot in slots if turn.slots.get(slot) is not None}
+
+    def finish(self, lines: tuple[Line, ...], slots: Mapping[str, Any], turn: Turn) -> Answer:
+        """The end of the form: what is said, what stays known, and the offer of what was left in the middle."""
+        cleared = {question.slot: None for question in self.form.questions if question.slot not in REMEMBERED}
+        cleared |= {ASK_NUMBER: None, ASK_PROOF: None, CONFIRMED: None, REQUESTED_SLOT: None}
+        return Answer((*lines, *offer_unfinished(turn, self.form.name)), {**slots, **cleared})
+
+
+class RequestForm(FormAction):
+    """A form at whose end a request is written down; subclasses say how."""
+
+    @abstractmethod
+    async def save(self, saving: Saving) -> tuple[Line, ...]:
+        """Writes the request down and says what happens next."""
+
+    def known(self, _people: tuple[Person, ...]) -> Mapping[str, Any]:
+        """What need not be asked because it is known of a verified customer."""
+        return {}
 
     def forgotten(self, _saving: Saving) -> tuple[str, ...]:
         """Slots that are emptied besides the form's own once it is saved."""
@@ -102,24 +101,33 @@ class RequestForm(SapaAction):
         """Why the order is not at a stage at which this can be asked, None when it is."""
         return None
 
-    def known(self, _people: tuple[Person, ...]) -> Mapping[str, Any]:
-        """What need not be asked because it is known of a verified customer."""
-        return {}
-
-    def _draft(self, turn: Turn) -> dict[str, Any]:
-        slots = (question.slot for question in self.form.questions)
-        return {slot: turn.slots[slot] for slot in slots if turn.slots.get(slot) is not None}
+    @override
+    async def go_on(
+        self, session: AsyncSession, visitor: Visitor, message: Message, given: Given | None, opened: Resources
+    ) -> Answer:
+        people = await recognise(session, visitor)
+        message = replace(message, draft={**self.known(people), **message.draft})
+        found = await identify(session, visitor, given, message.turn, opened) if given else None
+        if isinstance(found, Answer):
+            return self._ask_who(found, message)
+        message = replace(message, order=found.order if found else None)
+        if found and (refusal := self.refuse(found.order)):
+            return self.finish((refusal,), {**message.draft, **_found_slots(found, message.turn)}, message.turn)
+        step = take(self.form, message, read(self.form, message))
+        message = replace(message, draft={**message.draft, **step.values})
+        slots = {**message.draft, **_found_slots(found, message.turn)}
+        slots[UNFINISHED] = still_unfinished(message.turn, self.form.name)
+        if step.requested is not None:
+            return Answer(step.lines, {**slots, REQUESTED_SLOT: step.requested})
+        saving = Saving(session, visitor, message, people[0] if people else None, found)
+        lines = await self.save(saving)
+        return self.finish(lines, {**slots, **dict.fromkeys(self.forgotten(saving))}, message.turn)
 
     def _ask_who(self, question: Answer, message: Message) -> Answer:
         """The question for number or proof, with what the message has brought for later."""
         kept = {**message.draft, **read(self.form, message).values}
         left = still_unfinished(message.turn, self.form.name)
         return replace(question, slots={**kept, **question.slots, UNFINISHED: left})
-
-    def _finish(self, lines: tuple[Line, ...], slots: Mapping[str, Any], turn: Turn) -> Answer:
-        cleared = {question.slot: None for question in self.form.questions if question.slot not in REMEMBERED}
-        cleared |= {ASK_NUMBER: None, ASK_PROOF: None, CONFIRMED: None, REQUESTED_SLOT: None}
-        return Answer((*lines, *offer_unfinished(turn, self.form.name)), {**slots, **cleared})
 
 
 REMEMBERED = frozenset({"person_name", "company_name"})

@@ -21,8 +21,8 @@ CHOICE = "resend"
 """What the button says; see `utter_certificate_sent` in domain.yml."""
 ANSWER_WORKING_DAYS = 1
 _AGAIN = words(
-    "kirim\\w*_ulang dikirim\\w*_ulang kirim\\w*_lagi kirimin_lagi minta_lagi belum_terima belum_masuk belum_dapat gak_masuk",
-    "resend re-send send_\\w+_again send_again another_copy hilang lost",
+    "kirim\\w*_ulang dikirim\\w*_ulang kirim\\w*_lagi kirimin_lagi minta_lagi belum_terima belum_masuk belum_dapat",
+    "gak_masuk hilang resend re-send send_\\w+_again send_again another_copy lost",
     "haven'?t_received not_received didn'?t_receive",
 )
 

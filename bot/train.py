@@ -19,6 +19,8 @@ from pathlib import Path
 
 MODEL = Path("models/sapa.tar.gz")
 HASH = Path("models/sapa.hash")
+SECONDS = Path("models/sapa.seconds")
+"""Holds how long the training took, for `python -m bot.evaluation`."""
 LOG = Path("var/log/train.log")
 CONFIG, DOMAIN, DATA = Path("config.yml"), Path("domain.yml"), Path("data")
 SOURCES = (
@@ -58,6 +60,7 @@ def main() -> int:
     if made is None:
         print(f"The bot could not be trained: {reason}", file=sys.stderr)
         return 1
+    SECONDS.write_text(f"{time.monotonic() - began:.1f}\n")
     print(f"Bot: trained in {time.monotonic() - began:.0f} s, {made.stat().st_size / 1e6:.1f} MB", flush=True)
     return 0
 
@@ -80,8 +83,7 @@ def train(fingerprint: str) -> Path | None:
     """Trains and puts the model in its place whole or not at all; None when Rasa made none."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    workshop = Path("var/training")
-    shutil.rmtree(workshop, ignore_errors=True)
+    workshop = Path(f"var/training-{os.getpid()}")  # two trainings at once do not take each other's files
     with _output_to(LOG) as console:
         import skops.io  # noqa: F401 - it walks all of sys.modules, so it must come before TensorFlow fills them (-10 s)
         from rasa import train as rasa_train

@@ -27,6 +27,8 @@ from handoff.business_calendar import BusinessCalendar
 from handoff.channels.web_payloads import MAX_FRAME_BYTES
 from handoff.channels.web_uploads import uploads
 from handoff.channels.web_widget import serve_widget
+from handoff.channels.whatsapp import whatsapp
+from handoff.channels.whatsapp_channel import open_channel
 from handoff.clock import Clock, utc_now
 from handoff.conversations.escalate import Queueing
 from handoff.conversations.lanes import Lanes
@@ -70,7 +72,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Sanic[Any, Any]:
         OAS=False,
         FALLBACK_ERROR_FORMAT="json",
     )
-    app.blueprint([site, desk, uploads, health, docs])
+    app.blueprint([site, desk, uploads, whatsapp, health, docs])
     app.static("/static", STATIC, name="static", directory_view=False)
     app.add_websocket_route(serve_widget, "/chat/ws", name="chat_ws")
     app.add_websocket_route(serve_desk, "/desk/ws", name="desk_ws")
@@ -80,6 +82,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Sanic[Any, Any]:
     @app.before_server_start
     async def open_parts(app: Sanic[Any, Any]) -> None:
         app.ctx.parts = make_parts(settings, clock)
+        log.info("whatsapp.on" if settings.whatsapp_is_on else "whatsapp.off", see="docs/whatsapp.md")
         app.ctx.tasks = [asyncio.create_task(each) for each in background(app.ctx.parts)]
 
     @app.after_server_stop
@@ -89,6 +92,8 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Sanic[Any, Any]:
         for task in app.ctx.tasks:
             task.cancel()
         await asyncio.gather(*app.ctx.tasks, return_exceptions=True)
+        if parts.whatsapp is not None:
+            await parts.whatsapp.close()
         await parts.bells.close()
         await parts.bot.close()
         await parts.redis.aclose()
@@ -122,6 +127,7 @@ def make_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
         lanes=Lanes(redis, keys, record, clock),
         turns=Turns(record, bot, line, queueing, bells, clock),
         rates=RateLimits(redis, keys, clock),
+        whatsapp=open_channel(settings, record, redis, keys, bells, line, clock),
     )
 
 
@@ -145,6 +151,7 @@ def background(parts: Parts) -> list[Coroutine[Any, Any, None]]:
         parts.lanes.run(parts.turns.take),
         parts.lanes.run_sweep(),
         run_watchdog(parts.record, parts.line, parts.clock),
+        *(parts.whatsapp.background() if parts.whatsapp is not None else ()),
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import httpx
 
 from protocol.messages import TurnAnswer, TurnRequest
@@ -34,7 +36,7 @@ class BotClient:
         try:
             response = await self._http.post("/webhooks/turns/webhook", json=request.to_json())
             response.raise_for_status()
-            answer = TurnAnswer.from_json(response.json())
+            answer = without_silence(TurnAnswer.from_json(response.json()))
         except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise BotFailureError(f"{type(error).__name__}: {error}"[:200]) from error
         if not answer.replies and answer.escalation is None:
@@ -60,3 +62,8 @@ class BotClient:
     async def close(self) -> None:
         """Closes the connections."""
         await self._http.aclose()
+
+
+def without_silence(answer: TurnAnswer) -> TurnAnswer:
+    """The answer without bubbles that say and offer nothing. Pure."""
+    return replace(answer, replies=tuple(each for each in answer.replies if each.text.strip() or each.buttons))

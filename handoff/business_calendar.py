@@ -43,7 +43,7 @@ class BusinessCalendar:
         for part in filter(None, (each.strip() for each in hours.split(";"))):
             days, spans = _parse_part(part)
             for day in days:
-                week[day] = spans
+                week[day] = tuple(sorted(spans))
         if not any(week):
             raise OfficeHoursError(f"{hours!r} has no opening hours")
         return cls(zone, tuple(week))
@@ -109,6 +109,8 @@ def _parse_span(text: str) -> Span:
         start, end = (time.fromisoformat(each.strip()) for each in text.split("-"))
     except ValueError as error:
         raise OfficeHoursError(f"{text!r} is not of the form '08:00-17:00'") from error
+    if start.tzinfo or end.tzinfo:
+        raise OfficeHoursError(f"{text!r} must not name a time zone; SAPA_TIMEZONE does")
     if end <= start:
         raise OfficeHoursError(f"{text!r} ends before it begins")
     return start, end

@@ -41,6 +41,8 @@ class Doorbells:
         self._bells: dict[str, set[Bell]] = defaultdict(set)
         self._pubsub = redis.pubsub()
         self._confirmed: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        self._subscribing = asyncio.Lock()
+        """Two who subscribe first would each open a connection, and the one that is listened to would be left alone."""
 
     async def ring(self, conversation: str, word: str = LOOK) -> None:
         """Tells everybody who watches the conversation; without Redis, sockets look by themselves a little later."""
@@ -63,17 +65,15 @@ class Doorbells:
             yield bell
 
     async def run(self) -> None:
-        """Listens until cancelled; after a loss of Redis everybody is told to look, for rings were missed."""
+        """Listens until cancelled, and again after a loss of Redis."""
         while True:
             try:
-                await self._pubsub.subscribe(self._keys.desk_bell, *self._bells)
+                await self._subscribe(self._keys.desk_bell, *self._bells)
                 async for message in self._pubsub.listen():
                     self._take(message)
             except RedisError as error:
                 log.warning("doorbells.lost", error=type(error).__name__)
                 await asyncio.sleep(RECONNECT_SECONDS)
-                for channel in list(self._bells):
-                    self._pass_on(channel, LOOK)
 
     async def close(self) -> None:
         """Leaves all channels."""
@@ -103,22 +103,35 @@ class Doorbells:
         confirmed = self._confirmed[channel]
         if not confirmed.is_set():
             with suppress(RedisError, TimeoutError):
-                await self._pubsub.subscribe(channel)
+                await self._subscribe(channel)
                 await asyncio.wait_for(confirmed.wait(), CONFIRM_SECONDS)
+
+    async def _subscribe(self, *channels: str) -> None:
+        async with self._subscribing:
+            await self._pubsub.subscribe(*channels)
 
     async def _leave(self, channel: str) -> None:
         del self._bells[channel]
+        if channel == self._keys.desk_bell:
+            return  # listened to for as long as the worker lives
         self._confirmed.pop(channel, None)
-        if channel != self._keys.desk_bell:
-            with suppress(RedisError):
+        with suppress(RedisError):
+            async with self._subscribing:
                 await self._pubsub.unsubscribe(channel)
 
     def _take(self, message: dict[str, Any]) -> None:
         channel = _text(message["channel"])
         if message["type"] == "subscribe":
-            self._confirmed[channel].set()
+            self._confirm(channel)
         elif message["type"] == "message":
             self._pass_on(channel, _text(message["data"]))
+
+    def _confirm(self, channel: str) -> None:
+        if channel not in self._bells and channel != self._keys.desk_bell:
+            return  # whoever asked has hung up
+        if self._confirmed[channel].is_set():
+            self._pass_on(channel, LOOK)  # the connection was lost in between, and rings with it
+        self._confirmed[channel].set()
 
     def _pass_on(self, channel: str, word: str) -> None:
         for bell in self._bells.get(channel, ()):

@@ -10,6 +10,7 @@ from handoff.agent_queue.presence import Presence
 from handoff.agent_queue.waiting_line import WaitingLine
 from handoff.bot_client import BotClient
 from handoff.business_calendar import BusinessCalendar
+from handoff.channels.whatsapp_channel import WhatsappChannel
 from handoff.clock import Clock
 from handoff.conversations.escalate import Queueing
 from handoff.conversations.lanes import Lanes
@@ -37,3 +38,5 @@ class Parts:
     lanes: Lanes
     turns: Turns
     rates: RateLimits
+    whatsapp: WhatsappChannel | None = None
+    """None where WhatsApp is not set up."""

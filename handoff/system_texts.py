@@ -47,6 +47,63 @@ TEXTS: Mapping[str, Mapping[Language, str]] = {
         Language.EN: "Your file has reached us, and our team will look at it. Could you tell us briefly what "
         "it is about?",
     },
+    "voice_received": {
+        Language.ID: "Terima kasih voice note-nya, Kak. Mohon maaf, saat ini kami belum bisa mendengarkan voice note. "
+        "Boleh dituliskan saja pesannya? Atau kalau lebih nyaman, kami sambungkan dengan rekan kami.",
+        Language.EN: "Thank you for your voice note. We are sorry that we cannot listen to voice notes yet. Could you "
+        "write it down? Or, if you prefer, we can connect you with a colleague.",
+    },
+    "for_colleague": {
+        Language.ID: "Sudah kami terima, Kak, dan akan dilihat oleh rekan kami begitu Kakak terhubung.",
+        Language.EN: "We have received it, and our colleague will look at it as soon as you are connected.",
+    },
+    "location_received": {
+        Language.ID: "Lokasinya sudah kami catat, Kak. Boleh diceritakan, lokasi ini untuk keperluan apa?",
+        Language.EN: "We have noted the location. Could you tell us what it is for?",
+    },
+    "contacts_received": {
+        Language.ID: "Kontaknya sudah kami simpan, Kak. Boleh diceritakan, kontak ini untuk keperluan apa?",
+        Language.EN: "We have noted the contact. Could you tell us what it is for?",
+    },
+    "sticker_received": {
+        Language.ID: "Stikernya sudah sampai, Kak 😊 Ada yang bisa kami bantu?",
+        Language.EN: "Your sticker has arrived 😊 Is there anything we can help you with?",
+    },
+    "not_readable": {
+        Language.ID: "Mohon maaf, Kak, jenis pesan ini belum bisa kami buka di sini. Boleh dikirim sebagai teks, foto, "
+        "atau PDF? Kalau lebih nyaman, kami sambungkan dengan rekan kami.",
+        Language.EN: "We are sorry, this kind of message cannot be opened here. Could you send it as text, a photo "
+        "or a PDF? Or, if you prefer, we can connect you with a colleague.",
+    },
+    "file_failed": {
+        Language.ID: "Mohon maaf, Kak, file yang Kakak kirim belum berhasil kami terima. Boleh dikirim ulang sebagai "
+        "foto atau PDF?",
+        Language.EN: "We are sorry, the file you sent did not reach us. Could you send it again as a photo or a PDF?",
+    },
+    "talk_to_person": {Language.ID: "Bicara dgn petugas", Language.EN: "Talk to a person"},
+    "follow_up": {
+        Language.ID: "Halo, Kak {name}. Kami ingin memastikan urusan Kakak yang kemarin sudah beres. Apakah semuanya "
+        "sudah sesuai harapan?",
+        Language.EN: "Hello {name}. We would like to make sure that your recent matter has been settled. Is everything "
+        "as you hoped?",
+    },
+    "kind_image": {Language.ID: "Foto", Language.EN: "Photo"},
+    "kind_document": {Language.ID: "Dokumen", Language.EN: "Document"},
+    "kind_audio": {Language.ID: "Audio", Language.EN: "Audio"},
+    "kind_voice": {Language.ID: "Pesan suara", Language.EN: "Voice note"},
+    "kind_video": {Language.ID: "Video", Language.EN: "Video"},
+    "kind_sticker": {Language.ID: "Stiker", Language.EN: "Sticker"},
+    "kind_location": {Language.ID: "📍 {text}", Language.EN: "📍 {text}"},
+    "kind_contacts": {Language.ID: "👤 {text}", Language.EN: "👤 {text}"},
+    "kind_order": {Language.ID: "🛒 {text}", Language.EN: "🛒 {text}"},
+    "kind_reaction": {Language.ID: "Menanggapi dengan {text}", Language.EN: "Reacted with {text}"},
+    "kind_unreaction": {Language.ID: "Menarik tanggapannya", Language.EN: "Took the reaction back"},
+    "kind_deletion": {Language.ID: "🗑️ Menghapus sebuah pesan", Language.EN: "🗑️ Deleted a message"},
+    "kind_identity": {
+        Language.ID: "WhatsApp pelanggan dipasang ulang atau pindah perangkat",
+        Language.EN: "The customer's WhatsApp was reinstalled or moved to another device",
+    },
+    "kind_unsupported": {Language.ID: "Pesan yang tidak didukung {text}", Language.EN: "An unsupported message {text}"},
     "left_line": {
         Language.ID: "Baik, Kak, antreannya sudah kami batalkan. Kalau nanti Kakak ingin bicara dengan tim kami, cukup "
         "tulis “bicara dengan orang”.",

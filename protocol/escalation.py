@@ -59,6 +59,6 @@ class Escalation:
             reason=reason,
             evidence=tuple(str(each) for each in value.get("evidence") or ()),
             emotion=str(value.get("emotion") or "neutral"),
-            skill=value.get("skill"),
+            skill=str(value["skill"]) if value.get("skill") else None,
             slots=dict(value.get("slots") or {}),
         )

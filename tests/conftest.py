@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import subprocess
 import sys
@@ -171,6 +172,8 @@ async def serve() -> AsyncIterator[Callable[[Sanic[Any, Any]], Any]]:
 
 @pytest.fixture(scope="session")
 def trained_model() -> Path:
-    """The bot's model, trained where no current one is there."""
+    """The bot's model: the one of SAPA_MODEL, else our own, trained where no current one is there."""
+    if "SAPA_MODEL" in os.environ:
+        return Path(os.environ["SAPA_MODEL"]).absolute()
     subprocess.run([sys.executable, "-m", "bot.train"], cwd=ROOT, check=True)
     return ROOT / Settings().model

@@ -1,4 +1,4 @@
-"""How a customer feels: a spaCy text classifier over words and a linear one over letters; their probabilities are averaged.
+"""How a customer feels: a spaCy text classifier over words and a linear one; their probabilities are averaged.
 
 On the judging sentences either alone is two to three points worse than both together (docs/understanding.md).
 """
@@ -26,7 +26,7 @@ from bot.understanding.linear import Block, Features, LinearModel, train
 from bot.understanding.tokens import tokenise
 
 EMOTIONS = ("angry", "anxious", "disappointed", "happy", "neutral")
-BLOCKS = (Block("words", 0.7), Block("stems", 0.7), Block("letters", 1.0, rarest=2), Block("signs", 0.3))
+BLOCKS = (Block("words", 1.0), Block("signs", 0.3))
 NEUTRAL_EMPHASIS = 3.0
 """Most messages are neutral; balance alone would find feelings where there are none."""
 NEUTRAL_PER_FEELING = 1.3
@@ -61,18 +61,13 @@ class EmotionClassifier:
 
     def classify(self, text: str, language: str) -> EmotionGuess:
         """The feeling of a message."""
-        words = self.reader.words(text, language)
-        return self.classify_features(text, words, self.reader.features(words, language))
-
-    def classify_features(self, text: str, words: Sequence[str], features: Features) -> EmotionGuess:
-        """The same for a message already read."""
-        signs = signs_of(text)
-        scores = self.linear.score({**features, "signs": signs}) / TEMPERATURE
+        features = read_feeling(text, language, self.reader)
+        scores = self.linear.score(features) / TEMPERATURE
         powers = np.exp(scores - scores.max())
-        cats = self.pipeline(" ".join([*words, *signs])).cats
-        shares = powers / powers.sum()
+        shares = (powers / powers.sum()).tolist()
+        cats = self.pipeline(as_spacy_text(features)).cats
         mixed = {
-            label: SPACY_SHARE * cats[label] + (1 - SPACY_SHARE) * float(share)
+            label: SPACY_SHARE * cats[label] + (1 - SPACY_SHARE) * share
             for label, share in zip(self.linear.labels, shares, strict=True)
         }
         best = max(mixed, key=lambda label: mixed[label])
@@ -91,6 +86,16 @@ class EmotionClassifier:
         except (OSError, ValueError) as error:
             raise BrokenModelError(f"The emotion model in {folder} cannot be read: {error}") from error
         return cls(pipeline, LinearModel.load(folder / "linear"), reader)
+
+
+def read_feeling(text: str, language: str, reader: Reader) -> Features:
+    """What both models look at."""
+    return {**reader.read_words(text, language), "signs": signs_of(text)}
+
+
+def as_spacy_text(features: Features) -> str:
+    """The words and signs as one text for spaCy's tokeniser."""
+    return " ".join([*(word for word in features["words"] if " " not in word), *features["signs"]])
 
 
 def signs_of(text: str) -> list[str]:
@@ -124,18 +129,16 @@ def train_emotion(examples: Sequence[Example], reader: Reader, log: IO[str]) -> 
     usable = usable_examples(examples)
     if {each.emotion for each in usable} != set(EMOTIONS):
         raise BrokenTrainingDataError(f"Every emotion needs sentences: {', '.join(EMOTIONS)}.")
-    words = [reader.words(each.text, each.language) for each in usable]
-    features = [
-        {**reader.features(read, each.language), "signs": signs_of(each.text)}
-        for read, each in zip(words, usable, strict=True)
-    ]
-    linear = train(features, [each.emotion for each in usable], BLOCKS, emphasis={NEUTRAL: NEUTRAL_EMPHASIS})
-    texts = [" ".join([*read, *signs_of(each.text)]) for read, each in zip(words, usable, strict=True)]
-    pipeline = _train_pipeline(_sample(list(zip(texts, (each.emotion for each in usable), strict=True))), log)
+    features = [read_feeling(each.text, each.language, reader) for each in usable]
+    emotions = [each.emotion for each in usable]
+    linear = train(features, emotions, BLOCKS, emphasis={NEUTRAL: NEUTRAL_EMPHASIS})
+    sentences = list(zip((as_spacy_text(each) for each in features), emotions, strict=True))
+    pipeline = _train_pipeline(sample(sentences), log)
     return EmotionClassifier(pipeline, linear, reader)
 
 
-def _sample(sentences: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def sample(sentences: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """All sentences with feeling and about as many neutral ones, mixed."""
     dice = random.Random(0)
     dice.shuffle(sentences)
     felt = [sentence for sentence in sentences if sentence[1] != NEUTRAL]

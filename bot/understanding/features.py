@@ -67,6 +67,10 @@ class Reader:
         """All features of a message."""
         return self.features(self.words(text, language), language)
 
+    def read_words(self, text: str, language: str) -> dict[str, Sequence[str]]:
+        """The words and pairs only, for a classifier that needs no more."""
+        return {"words": _with_pairs(self.words(text, language))}
+
     def features(self, words: Sequence[str], language: str) -> Features:
         """The features of standard words."""
         stems = [stem(word, language) for word in words]

@@ -37,7 +37,7 @@ class Verdict(StrEnum):
 class IntentSettings:
     """The knobs of config.yml."""
 
-    noise: float = 0.2
+    noise: float = 0.0
     """Share of the words that are misspelt in the noisy copy of every training sentence; 0 makes no copies."""
     out_of_scope_weight: float = 6.0
     """How much more an out-of-scope sentence counts than balance alone would make it; found by cross-validation."""
@@ -47,8 +47,8 @@ class IntentSettings:
     """Two labels whose probabilities are closer than this are both named to the customer ..."""
     clarify_below: float = 0.45
     """... unless the better one is at least this probable."""
-    folds: int = 3
-    """In so many parts the sentences are cut to see how the model does on sentences it has not learnt."""
+    folds: int = 4
+    """The sentences are cut into so many parts; one of them is held back to see how the model does on what it has not learnt."""
 
 
 @dataclass(frozen=True)
@@ -156,16 +156,12 @@ def check_examples(examples: Sequence[Example], settings: IntentSettings) -> Non
 
 def held_back_scores(
     features: Sequence[Features], labels: npt.NDArray[np.str_], settings: IntentSettings
-) -> tuple[tuple[str, ...], Floats]:
-    """The label names, and each sentence's scores by a model that has not learnt it."""
-    scores = np.zeros((len(labels), len(set(labels.tolist()))), dtype=np.float32)
-    names: tuple[str, ...] = ()
+) -> tuple[tuple[str, ...], Floats, npt.NDArray[np.str_]]:
+    """The label names, and scores and true labels of the sentences that were held back."""
     parts = StratifiedKFold(settings.folds, shuffle=True, random_state=0)
-    for learnt, held_back in parts.split(labels, labels):
-        model = _fit([features[place] for place in learnt], labels[learnt], settings)
-        scores[held_back] = score_all(model, [features[place] for place in held_back])
-        names = model.labels
-    return names, scores
+    learnt, held_back = next(iter(parts.split(labels, labels)))
+    model = _fit([features[place] for place in learnt], labels[learnt], settings)
+    return model.labels, score_all(model, [features[place] for place in held_back]), labels[held_back]
 
 
 def _fit(features: Sequence[Features], labels: npt.NDArray[np.str_], settings: IntentSettings) -> LinearModel:
@@ -186,10 +182,9 @@ def _noisy_copies(
 
 
 def _calibrate(features: Sequence[Features], labels: npt.NDArray[np.str_], settings: IntentSettings) -> Calibration:
-    names, scores = held_back_scores(features, labels, settings)
-    truth = np.asarray([names.index(label) for label in labels])
-    in_scope = labels != OUT_OF_SCOPE
-    best = scores[in_scope].max(axis=1)
+    names, scores, true = held_back_scores(features, labels, settings)
+    truth = np.asarray([names.index(label) for label in true])
+    best = scores[true != OUT_OF_SCOPE].max(axis=1)
     return Calibration(_temperature(scores, truth), float(np.quantile(best, settings.refused_share)))
 
 

@@ -50,7 +50,7 @@ class LinearModel:
     blocks: tuple[Block, ...]
     vocabulary: Mapping[str, Mapping[str, int]]
     """Block -> feature -> row of `weights`."""
-    rarity: Floats
+    rarity: Sequence[float]
     """Inverse document frequency of each row."""
     weights: Floats
     bias: Floats
@@ -67,24 +67,18 @@ class LinearModel:
         rows: list[int] = []
         values: list[float] = []
         for block in self.blocks:
-            block_rows, block_values = _weigh(features.get(block.name, ()), self.vocabulary[block.name], self.rarity)
-            scale = block.weight / (math.sqrt(sum(value * value for value in block_values)) or 1.0)
-            rows += block_rows
-            values += [value * scale for value in block_values]
+            counts = _count(features.get(block.name, ()), self.vocabulary[block.name])
+            weighed = [_weigh(self.rarity[row], count) for row, count in counts.items()]
+            scale = block.weight / (math.sqrt(sum(value * value for value in weighed)) or 1.0)
+            rows += counts
+            values += [value * scale for value in weighed]
         return rows, values
-
-    def known_share(self, words: Sequence[str], block: str) -> float:
-        """Which share of the words was seen in training, rare words counting more; 1.0 when there are none."""
-        vocabulary, rarest = self.vocabulary[block], float(self.rarity.max(initial=1.0))
-        known = sum(float(self.rarity[vocabulary[word]]) for word in words if word in vocabulary)
-        unknown = rarest * sum(word not in vocabulary for word in words)
-        return known / (known + unknown) if known + unknown else 1.0
 
     def save(self, folder: Path) -> None:
         """Writes the model into a folder."""
         folder.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(
-            folder / "weights.npz", weights=self.weights.astype(np.float16), bias=self.bias, rarity=self.rarity
+            folder / "weights.npz", weights=self.weights.astype(np.float16), bias=self.bias, rarity=np.asarray(self.rarity, dtype=np.float32)
         )
         blocks = [{"name": block.name, "weight": block.weight, "rarest": block.rarest} for block in self.blocks]
         vocabulary = {name: list(words) for name, words in self.vocabulary.items()}
@@ -105,7 +99,7 @@ class LinearModel:
             vocabulary[name] = {word: row + index for index, word in enumerate(words)}
             row += len(words)
         blocks = tuple(Block(**block) for block in content["blocks"])
-        return cls(tuple(content["labels"]), blocks, vocabulary, rarity, weights, bias)
+        return cls(tuple(content["labels"]), blocks, vocabulary, rarity.tolist(), weights, bias)
 
 
 def train(
@@ -133,23 +127,23 @@ def score_all(model: LinearModel, examples: Sequence[Features]) -> Floats:
     return np.asarray(_matrix(model, examples) @ model.weights + model.bias, dtype=np.float32)
 
 
-def _weigh(features: Sequence[str], vocabulary: Mapping[str, int], rarity: Floats) -> tuple[list[int], list[float]]:
+def _count(features: Sequence[str], vocabulary: Mapping[str, int]) -> dict[int, int]:
     counts: dict[int, int] = {}
     for feature in features:
         row = vocabulary.get(feature)
         if row is not None:
             counts[row] = counts.get(row, 0) + 1
-    rows = list(counts)
-    idf = rarity[rows].tolist()
-    return rows, [
-        value if count == 1 else value * (1.0 + math.log(count))
-        for value, count in zip(idf, counts.values(), strict=True)
-    ]
+    return counts
+
+
+def _weigh(rarity: float, count: int) -> float:
+    """Said twice is more than said once, but not twice as much."""
+    return rarity if count == 1 else rarity * (1.0 + math.log(count))
 
 
 def _build_vocabulary(
     examples: Sequence[Features], blocks: Sequence[Block]
-) -> tuple[dict[str, dict[str, int]], Floats]:
+) -> tuple[dict[str, dict[str, int]], list[float]]:
     vocabulary: dict[str, dict[str, int]] = {}
     rarity: list[float] = []
     for block in blocks:
@@ -157,7 +151,7 @@ def _build_vocabulary(
         kept = sorted(feature for feature, count in found.items() if count >= block.rarest)
         vocabulary[block.name] = {feature: len(rarity) + index for index, feature in enumerate(kept)}
         rarity += [math.log((1 + len(examples)) / (1 + found[feature])) + 1.0 for feature in kept]
-    return vocabulary, np.asarray(rarity, dtype=np.float32)
+    return vocabulary, rarity
 
 
 def _matrix(model: LinearModel, examples: Sequence[Features]) -> sparse.csr_matrix:

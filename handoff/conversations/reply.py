@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff.conversations.assign import access_held
 from handoff.conversations.tables import AssignmentRow, MessageRow, StaffRow
-from handoff.conversations.transcript import Message, append, message_from_row, seq_of
+from handoff.conversations.transcript import Message, append, lock_conversation, message_from_row, seq_of
 from handoff.errors import ConflictError
 from handoff.ids import ConversationId, StaffId
 from protocol.messages import Sender
@@ -26,6 +26,7 @@ async def do_reply(
         ConflictError: the id is another message's.
     """
     source_key = f"desk:{staff}:{conversation}:{message_id}"
+    await lock_conversation(session, conversation)  # first, for the same words may be on their way twice
     existing = await session.execute(select(MessageRow).where(MessageRow.source_key == source_key))
     known = existing.scalar_one_or_none()
     if known is not None:  # a retry is harmless even after the conversation has left the agent's hands

@@ -300,10 +300,12 @@ class WhatsappContactRow(Base):
     """When the customer last wrote, by Meta's clock: free text may be sent for 24 hours after it."""
     last_inbound_id: Mapped[str | None] = mapped_column(String(128))
     """The newest message of the customer, which typing indicators and read marks refer to."""
+    nudged_at: Mapped[datetime | None]
+    """When they were moved forward in the line because their 24 hours were about to end."""
 
 
 class WhatsappUpdateRow(Base):
-    """A webhook as it came in; the same body again is the same update. Kept as long as Meta may repeat it, and a while."""
+    """A webhook as it came in; the same body again is the same update. Kept for longer than Meta may repeat it."""
 
     __tablename__ = "whatsapp_update"
 

@@ -36,7 +36,7 @@ from protocol.messages import Sender, TurnAnswer, TurnRequest
 log = structlog.get_logger()
 
 FOR_THE_PERSON = frozenset(
-    {None, "nlu_fallback", "out_of_scope", "request_human", "not_resolved", "report_complaint", "give_feedback"}
+    {"nlu_fallback", "out_of_scope", "request_human", "not_resolved", "report_complaint", "give_feedback"}
 )
 """Intents that the bot leaves to the person whom the customer waits for; everything else it goes on answering."""
 
@@ -147,7 +147,10 @@ class Turns:
 
 def worth_saying(row: ConversationRow, answer: TurnAnswer) -> bool:
     """Whether the bot's words are said: while a person is awaited, not what is for the person. Pure."""
-    return row.state == State.BOT or answer.understood.get("intent") not in FOR_THE_PERSON
+    if row.state == State.BOT:
+        return True
+    intent = answer.understood.get("intent")
+    return isinstance(intent, str) and intent not in FOR_THE_PERSON
 
 
 async def begin_turn(session: AsyncSession, conversation: str, now: datetime) -> BegunTurn | None:

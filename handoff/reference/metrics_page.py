@@ -26,6 +26,10 @@ LABELS = {
     "sender": "`customer`, `agent`",
     "state": "`answered`; `dropped`: somebody else had taken over meanwhile; "
     "`failed`: the bot gave no answer, and the customer was put in line",
+    "outcome": "`new`, `repeated` (the same body again), `unsigned` (answered 401), `forged` (answered 403)",
+    "result": "`sent`, or why not: `pair`, `rate`, `transient`, `unsure`, `access`, `window`, `permanent`",
+    "status": "`sent`, `delivered`, `read`, `failed`; `other` for words Meta may add; `unknown`: not a message of ours",
+    "fetch": "`kept`; `refused`: of a kind or size that is not taken; `lost`: Meta did not have it any more",
     "kind": "`widget`: customers, `desk`: agents",
 }
 """What the values of each label mean; a test finds labels that are missing."""

@@ -1,9 +1,10 @@
 /**
  * Sapa on any web page: <script src="https://…/widget.js" data-lang="id" defer></script>
  *
- * Draws the round button at once and loads the chat itself, in a frame of Sapa's own origin, when it is wanted. Everything stands in a
- * shadow tree, so styles leak neither way; styles are set through the CSSOM, so a host page needs no 'unsafe-inline'. The page's global
- * scope gets one name, `Sapa`; its storage gets `sapa.active` and `sapa.open`. Described in docs/widget.md.
+ * Draws the round button at once and loads the chat itself, in a frame of Sapa's own origin, when it is wanted.
+ * Everything stands in a shadow tree, so styles leak neither way; styles are set through the CSSOM, so a host page
+ * needs no 'unsafe-inline'. The page's global scope gets one name, `Sapa`; its storage gets `sapa.active` and
+ * `sapa.open`. Described in docs/widget.md.
  *
  * A classic script on purpose: `document.currentScript` finds the tag, and old pages need no type="module".
  */
@@ -35,6 +36,7 @@
     },
   };
 
+  const FONT = '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
   /** Milliseconds the frame may take to report before the customer is told. */
   const LOAD_TIMEOUT = 15_000;
   /** Milliseconds after which a conversation of an earlier visit is no longer loaded unasked. */
@@ -65,7 +67,10 @@
   /** The language to label the button in: the tag's wish, the page's, the browser's. */
   function pageLang() {
     const wishes = [data.lang, document.documentElement.lang, ...navigator.languages];
-    return wishes.map((wish) => (wish ?? "").slice(0, 2).toLowerCase()).find((code) => code === "id" || code === "en") ?? "id";
+    return (
+      wishes.map((wish) => (wish ?? "").slice(0, 2).toLowerCase()).find((code) => code === "id" || code === "en") ??
+      "id"
+    );
   }
 
   // ---- what stands on the page ----
@@ -91,16 +96,17 @@
   }
 
   function styles() {
-    const side = data.position === "left" ? "left" : "right";
     const accent = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.test(data.color ?? "") ? data.color : "#0c6b66";
-    const dark = "background: #151c20; color: #e9eff1;";
+    const side = data.position === "left" ? "left" : "right";
     return `
       :host { --accent: ${accent}; --ink: ${inkOn(/** @type {string} */ (accent))}; }
       * { box-sizing: border-box; }
-      button { font: 600 15px/1.25 -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; cursor: pointer; }
+      button, .note { font: 400 15px/1.5 ${FONT}; }
+      button { font-weight: 600; cursor: pointer; }
       button:focus-visible { outline: 3px solid #0b63c4; outline-offset: 3px; box-shadow: 0 0 0 3px #fff; }
       .button {
-        position: fixed; bottom: max(20px, env(safe-area-inset-bottom)); ${side}: 20px; width: 60px; height: 60px; padding: 0;
+        position: fixed; bottom: max(20px, env(safe-area-inset-bottom)); ${side}: 20px;
+        width: 60px; height: 60px; padding: 0;
         display: grid; place-items: center; border: 0; border-radius: 50%; background: var(--accent); color: var(--ink);
         box-shadow: 0 6px 20px rgb(16 32 40 / .28), 0 2px 6px rgb(16 32 40 / .18); transition: transform .16s ease-out;
       }
@@ -109,31 +115,48 @@
       .button .down, .button.open .chat { opacity: 0; transform: rotate(-30deg) scale(.6); }
       .button.open .down { opacity: 1; transform: none; }
       .count {
-        position: absolute; top: -3px; right: -3px; min-width: 23px; height: 23px; padding: 0 6px; border: 2px solid #fff; border-radius: 12px;
+        position: absolute; top: -3px; right: -3px; min-width: 23px; height: 23px; padding: 0 6px;
+        border: 2px solid #fff; border-radius: 12px;
         background: #c2261c; color: #fff; font-size: 12px; line-height: 19px; text-align: center;
       }
       .count[hidden] { display: none; }
+      ${panelStyles(side)}
+      @media (prefers-reduced-motion: reduce) {
+        * { transition: none !important; }
+        .spinner { animation-duration: 4s; }
+      }
+      @media print { :host { display: none !important; } }
+    `;
+  }
+
+  /** @param {"left" | "right"} side */
+  function panelStyles(side) {
+    return `
       .panel {
         position: fixed; bottom: calc(max(20px, env(safe-area-inset-bottom)) + 74px); ${side}: 20px; width: 400px;
-        height: min(700px, calc(100vh - 114px)); height: min(700px, calc(100dvh - 114px)); max-width: calc(100vw - 40px);
+        height: min(700px, calc(100vh - 114px)); height: min(700px, calc(100dvh - 114px));
+        max-width: calc(100vw - 40px);
         overflow: hidden; border-radius: 18px; background: #fff; color: #14212a;
         box-shadow: 0 18px 48px rgb(16 32 40 / .24), 0 4px 12px rgb(16 32 40 / .12);
         transform-origin: bottom ${side}; transition: opacity .16s ease-out, transform .16s ease-out, visibility .16s;
       }
-      .panel:not(.open) { visibility: hidden; opacity: 0; transform: translateY(12px) scale(.97); pointer-events: none; }
+      .panel:not(.open) { visibility: hidden; opacity: 0; transform: translateY(12px) scale(.97);
+        pointer-events: none; }
       .panel iframe { display: block; width: 100%; height: 100%; border: 0; }
-      .panel .note { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 16px; padding: 32px;
-        font: 15px/1.5 -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; text-align: center; }
+      .panel .note { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center;
+        gap: 16px; padding: 32px;
+        text-align: center; }
       .panel .note[hidden] { display: none; }
-      .note button { min-height: 44px; padding: 8px 18px; border: 0; border-radius: 12px; background: var(--accent); color: var(--ink); }
-      .spinner { width: 30px; height: 30px; border: 3px solid #8a979f; border-top-color: transparent; border-radius: 50%; animation: turn 1s linear infinite; }
+      .note button { min-height: 44px; padding: 8px 18px; border: 0; border-radius: 12px; background: var(--accent);
+        color: var(--ink); }
+      .spinner { width: 30px; height: 30px; border: 3px solid #8a979f; border-top-color: transparent;
+        border-radius: 50%; animation: turn 1s linear infinite; }
       @keyframes turn { to { transform: rotate(1turn); } }
       .phone .panel { inset: 0; width: 100%; max-width: none; height: 100%; border-radius: 0; }
       .phone .button.open { display: none; }
-      ${data.theme === "dark" ? `.panel { ${dark} }` : ""}
-      ${data.theme === "light" || data.theme === "dark" ? "" : `@media (prefers-color-scheme: dark) { .panel { ${dark} } }`}
-      @media (prefers-reduced-motion: reduce) { * { transition: none !important; } .spinner { animation-duration: 4s; } }
-      @media print { :host { display: none !important; } }
+      @media ${data.theme === "dark" ? "all" : data.theme === "light" ? "not all" : "(prefers-color-scheme: dark)"} {
+        .panel { background: #151c20; color: #e9eff1; }
+      }
     `;
   }
 
@@ -156,7 +179,10 @@
     count.className = "count";
     count.hidden = true;
     element.append(
-      drawIcon("chat", "M4.5 18.8V8a3 3 0 0 1 3-3h9a3 3 0 0 1 3 3v5.5a3 3 0 0 1-3 3H8.2zM9 10.8h.01M12 10.8h.01M15 10.8h.01"),
+      drawIcon(
+        "chat",
+        "M4.5 18.8V8a3 3 0 0 1 3-3h9a3 3 0 0 1 3 3v5.5a3 3 0 0 1-3 3H8.2zM9 10.8h.01M12 10.8h.01M15 10.8h.01",
+      ),
       drawIcon("down", "M5.5 9l6.5 6.5L18.5 9"),
       count,
     );
@@ -174,7 +200,14 @@
   function drawIcon(name, path) {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    const look = { d: path, fill: "none", stroke: "currentColor", "stroke-width": "1.8", "stroke-linecap": "round", "stroke-linejoin": "round" };
+    const look = {
+      d: path,
+      fill: "none",
+      stroke: "currentColor",
+      "stroke-width": "1.8",
+      "stroke-linecap": "round",
+      "stroke-linejoin": "round",
+    };
     for (const [attribute, value] of Object.entries(look)) line.setAttribute(attribute, value);
     svg.setAttribute("viewBox", "0 0 24 24");
     svg.setAttribute("class", name);
@@ -209,7 +242,8 @@
 
   function frameAddress() {
     const wishes = new URLSearchParams({ origin: location.origin, page_lang: document.documentElement.lang });
-    for (const name of ["lang", "title", "greeting", "color", "logo", "theme"]) if (data[name]) wishes.set(name, data[name]);
+    for (const name of ["lang", "title", "greeting", "color", "logo", "theme"])
+      if (data[name]) wishes.set(name, data[name]);
     if (data.privacyUrl) wishes.set("privacy", new URL(data.privacyUrl, document.baseURI).href);
     return `${home}/widget/#${wishes}`;
   }
@@ -261,6 +295,7 @@
     if (type === "ready") ready();
     if (type === "close") hide();
     if (type === "active") keep("localStorage", "sapa.active", String(Date.now()));
+    if (type === "inactive") keep("localStorage", "sapa.active", null);
     if (type === "unread" && Number.isInteger(count)) showUnread(count, event.data.inTitle === true);
     if (type === "event" && (name === "message" || name === "state" || name === "error")) emit(name, detail);
   });
@@ -312,7 +347,10 @@
     else style.removeProperty("overflow");
   }
 
-  /** On a phone the panel is what the keyboard leaves: iOS lays the keyboard over the page instead of making it smaller. */
+  /**
+   * On a phone the panel is what the keyboard leaves: iOS lays the keyboard over the page instead of making it
+   * smaller.
+   */
   function fitKeyboard() {
     const { style } = panel.element;
     const seen = window.visualViewport;
@@ -384,7 +422,8 @@
       close,
       /** @param {string} token signed by your server, see docs/widget.md */
       identify(token) {
-        if (typeof token !== "string" || !token) throw new TypeError("Sapa.identify takes the token that your server signed.");
+        if (typeof token !== "string" || !token)
+          throw new TypeError("Sapa.identify takes the token that your server signed.");
         load();
         tell({ type: "identify", token });
       },
@@ -407,6 +446,8 @@
   document.addEventListener("visibilitychange", markTitle);
   layOut();
   const isActive = Date.now() - Number(keep("localStorage", "sapa.active") ?? 0) < ACTIVE_FOR;
-  if (keep("sessionStorage", "sapa.open") && !phone.matches) open(); // the customer went on to another page
-  else if (isActive) (window.requestIdleCallback ?? setTimeout)(load); // news of a running conversation show as a number
+  if (keep("sessionStorage", "sapa.open") && !phone.matches)
+    open(); // the customer went on to another page
+  // News of a running conversation show as a number.
+  else if (isActive) (window.requestIdleCallback ?? setTimeout)(load);
 })();

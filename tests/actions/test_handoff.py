@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,8 +10,9 @@ import yaml
 from actions.escalations import find_skill
 from actions.handoff import HandOff, choose_sentence, find_reason
 from actions.resources import Resources
-from actions.turn import Turn
+from actions.turn import Entity, Turn
 from crm.database import create_engine
+from crm.migrate import upgrade
 from protocol.escalation import Escalation, EscalationReason
 
 RESPONSES = yaml.safe_load((Path(__file__).parents[2] / "domain.yml").read_text(encoding="utf-8"))["responses"]
@@ -80,3 +82,39 @@ async def test_that_a_waiting_customer_is_not_handed_over_again(opened: Resource
 
     assert answer.custom is None
     assert [line.response for line in answer.lines] == ["utter_handoff_already_queued"]
+
+
+async def test_that_a_complaint_which_goes_straight_to_a_person_has_its_number(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'crm.db'}"
+    upgrade(url)
+    opened = Resources(create_engine(url), ZoneInfo("Asia/Jakarta"))
+    slots = {"escalation_reason": "emotion"}
+    turn = Turn("c", "KALIAN NIPU, ALAT SAYA HILANG", "report_complaint", emotion="angry", slots=slots, turn_id="t-1")
+
+    answer = await HandOff().answer(turn, opened)
+    again = await HandOff().answer(turn, opened)
+    await opened.close()
+
+    number = f"CMP-{datetime.now(ZoneInfo('Asia/Jakarta')).year}-00001"
+    assert [line.response for line in answer.lines] == ["utter_handoff_angry", "utter_complaint_number"]
+    assert answer.lines[1].values == {"complaint": number}
+    assert answer.custom is not None
+    assert answer.custom["handoff"]["slots"]["complaint_number"] == number
+    assert again == answer
+
+
+async def test_that_the_person_comes_even_when_the_complaint_cannot_be_written_down(opened: Resources) -> None:
+    answer = await HandOff().answer(Turn("c", "alat saya hilang!", "report_complaint", emotion="angry"), opened)
+
+    assert answer.custom is not None
+    assert [line.response for line in answer.lines] == ["utter_handoff_angry"]
+
+
+async def test_that_a_colleague_is_passed_to_the_unit_of_their_choice(opened: Resources) -> None:
+    tapped = Turn("c", '/request_human{"unit": "hr"}', "request_human", (Entity("unit", "hr"),))
+
+    answer = await HandOff().answer(tapped, opened)
+
+    assert answer.custom is not None
+    assert answer.custom["handoff"]["skill"] == "hr"
+    assert [line.response for line in answer.lines] == ["utter_handoff_staff"]

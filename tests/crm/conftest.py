@@ -1,60 +1,55 @@
-"""A migrated and seeded database, once as SQLite and once as PostgreSQL, which these tests start themselves."""
+"""The demo company's CRM, once in SQLite and once in PostgreSQL."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from postgres_server import TODAY, PostgresServer, find_binaries
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from crm.database import create_engine
-from crm.migrate import upgrade
-from crm.sample_data import seed
+from tests.support.postgres import TEMPLATE, PostgresCluster
 
 
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """A PostgreSQL server of our own on a free port."""
-    if find_binaries() is None:
-        pytest.skip("no PostgreSQL binaries are installed (apt-get install postgresql)")
-    folder = tmp_path_factory.mktemp("postgres")
-    server = PostgresServer.start(folder)
-    yield server
-    server.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database with nothing in it."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    cluster: PostgresCluster = request.getfixturevalue("postgres")
+    return cluster.create()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database."""
+    """The address of a database with the demo data."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'crm.db'}"
-    server: PostgresServer = request.getfixturevalue("postgres")
-    return server.create_database()
+        return _copy(request.getfixturevalue("migrated_file"), tmp_path)
+    cluster: PostgresCluster = request.getfixturevalue("postgres")
+    return cluster.create(template=TEMPLATE)
 
 
 @pytest.fixture
 async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
     """The demo company's CRM."""
-    upgrade(database_url)
     engine = create_engine(database_url)
-    await seed(engine, TODAY)
     yield engine
     await engine.dispose()
 
 
 @pytest.fixture
-async def sqlite_engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+async def sqlite_engine(migrated_file: Path, tmp_path: Path) -> AsyncIterator[AsyncEngine]:
     """The demo company's CRM where the database makes no difference."""
-    url = f"sqlite:///{tmp_path / 'crm.db'}"
-    upgrade(url)
-    engine = create_engine(url)
+    engine = create_engine(_copy(migrated_file, tmp_path))
     # Hundreds of examples in one test: waiting for the disk each time would say nothing more.
     sa.event.listen(engine.sync_engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
-    await seed(engine, TODAY)
     yield engine
     await engine.dispose()
+
+
+def _copy(file: Path, folder: Path) -> str:
+    shutil.copy(file, folder / "crm.db")
+    return f"sqlite:///{folder / 'crm.db'}"

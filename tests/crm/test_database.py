@@ -83,11 +83,11 @@ async def test_that_a_reader_does_not_wait_for_a_writer(engine: AsyncEngine) -> 
             assert await session.scalar(sa.select(sa.func.count(Customer.id))) == 11
 
 
-async def test_that_migrations_make_exactly_the_tables_of_the_code(database_url: str) -> None:
-    upgrade(database_url)
-    upgrade(database_url)
+async def test_that_migrations_make_exactly_the_tables_of_the_code(empty_database_url: str) -> None:
+    upgrade(empty_database_url)
+    upgrade(empty_database_url)
 
-    engine = sa.create_engine(as_sync_url(database_url))
+    engine = sa.create_engine(as_sync_url(empty_database_url))
     inspector = sa.inspect(engine)
     for table in Base.metadata.sorted_tables:
         columns = {column["name"]: column["nullable"] for column in inspector.get_columns(table.name)}
@@ -97,23 +97,23 @@ async def test_that_migrations_make_exactly_the_tables_of_the_code(database_url:
     engine.dispose()
 
 
-async def test_that_processes_starting_at_once_migrate_once(database_url: str) -> None:
-    await asyncio.gather(*(asyncio.to_thread(upgrade, database_url) for _ in range(3)))
+async def test_that_processes_starting_at_once_migrate_once(empty_database_url: str) -> None:
+    await asyncio.gather(*(asyncio.to_thread(upgrade, empty_database_url) for _ in range(3)))
 
-    engine = sa.create_engine(as_sync_url(database_url))
+    engine = sa.create_engine(as_sync_url(empty_database_url))
     with engine.connect() as connection:
         assert connection.execute(sa.text("SELECT count(*) FROM crm_version")).scalar_one() == 1
     engine.dispose()
 
 
-async def test_that_a_database_with_customers_in_it_is_brought_up_to_date_without_loss(database_url: str) -> None:
-    engine = sa.create_engine(as_sync_url(database_url))
+async def test_that_a_database_with_customers_in_it_is_brought_up_to_date_without_loss(empty_database_url: str) -> None:
+    engine = sa.create_engine(as_sync_url(empty_database_url))
     migrate_to(engine, "0001")
     with engine.begin() as connection:
         for statement in OLD_ROWS:
             connection.execute(sa.text(statement))
 
-    upgrade(database_url)
+    upgrade(empty_database_url)
 
     with engine.connect() as connection:
         found = connection.execute(
@@ -129,8 +129,8 @@ OLD_ROWS = (
     "INSERT INTO crm_contacts (id, customer_id, name, email, phone) VALUES (1, 1, 'Budi', 'b@example.com', '+62811')",
     "INSERT INTO crm_orders (id, number, customer_id, contact_id, stage, stage_since, place, created_at) VALUES "
     "(1, 'ORD-2024-00001', 1, 1, 'certificate_sent', '2024-05-02', 'laboratory', '2024-04-01')",
-    "INSERT INTO crm_instruments (id, order_id, kind, brand, model, measuring_range, serial, display, service, quantity, work) "
-    "VALUES (1, 1, 'oven', 'x', 'x', 'x', 'x', 'digital', 'kalibrasi', 1, 'done')",
+    "INSERT INTO crm_instruments (id, order_id, kind, brand, model, measuring_range, serial, display, service, quantity,"
+    " work) VALUES (1, 1, 'oven', 'x', 'x', 'x', 'x', 'digital', 'kalibrasi', 1, 'done')",
     "INSERT INTO crm_certificates (id, number, order_id, instrument_id, issued_on) VALUES "
     "(1, 'CAL-2024-00001', 1, 1, '2024-05-01')",
 )

@@ -3,7 +3,6 @@ from __future__ import annotations
 from itertools import pairwise
 
 import sqlalchemy as sa
-from postgres_server import TODAY
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from crm.database import reading
@@ -53,4 +52,4 @@ async def test_that_histories_are_legal_and_in_order(engine: AsyncEngine) -> Non
 
 
 async def test_that_seeding_again_adds_nothing(engine: AsyncEngine) -> None:
-    assert await seed(engine, TODAY) == 0
+    assert await seed(engine) == 0

@@ -1,10 +1,8 @@
-"""The bot's rules, forms and responses with the real actions and CRM, and a clock that the tests turn."""
+"""The bot's rules, forms and responses with the real actions and CRM, and a clock that the tests move."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,25 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from actions.resources import Resources, set_resources
 from crm.database import create_engine
-from crm.migrate import upgrade
-from crm.sample_data import seed
+from tests.support.hand_clock import HandClock
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
-TODAY = date(2026, 11, 24)
-
-
-@dataclass
-class Clock:
-    """The time of the tests: a Tuesday morning in Jakarta."""
-
-    moment: datetime = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def advance(self, **duration: float) -> None:
-        self.moment += timedelta(**duration)
 
 
 @pytest.fixture(scope="session")
@@ -69,20 +52,11 @@ def actions(loaded: tuple[Agent, InProcessActions]) -> InProcessActions:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    """The clock that the actions read."""
-    return Clock()
-
-
-@pytest.fixture
-async def engine(tmp_path: Path, clock: Clock) -> AsyncIterator[AsyncEngine]:
+async def engine(database_url: str, clock: HandClock) -> AsyncIterator[AsyncEngine]:
     """The demo company's CRM, opened for the actions."""
-    url = f"sqlite:///{tmp_path / 'crm.db'}"
-    upgrade(url)
-    engine = create_engine(url)
+    engine = create_engine(database_url)
     # Thousands of turns in these tests: waiting for the disk each time would say nothing more.
     sa.event.listen(engine.sync_engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
-    await seed(engine, TODAY)
     set_resources(Resources(engine, ZoneInfo("Asia/Jakarta"), clock))
     yield engine
     set_resources(None)

@@ -59,21 +59,24 @@ class Conversation:
 
     async def say(self, text: str, intent: str, emotion: str = "neutral", **entities: str) -> list[Bubble]:
         """The customer writes; returns what the bot answers."""
-        await self._remember(language=self.language, emotion=emotion)
+        await self.remember(language=self.language, emotion=emotion)
+        return await self._handle(text, self._parse(text, intent, emotion, entities))
+
+    def _parse(self, text: str, intent: str, emotion: str, entities: dict[str, str]) -> dict[str, Any]:
         parse: dict[str, Any] = {
             "text": text,
             "intent": {"name": intent.split("/", maxsplit=1)[0], "confidence": 1.0},
-            "entities": [{"entity": name, "value": value} for name, value in entities.items()],
+            "entities": [_entity(text, name, value) for name, value in entities.items()],
             "emotion": {"label": emotion, "confidence": 1.0},
         }
         if intent.startswith("faq/"):
             parse["intent"]["full_retrieval_intent_name"] = intent
             parse["response_selector"] = {"faq": {"response": {"utter_action": f"utter_{intent}"}}}
-        return await self._handle(text, parse)
+        return parse
 
     async def clarify(self, text: str, *labels: str) -> list[Bubble]:
         """The customer writes what the classifier cannot decide on."""
-        await self._remember(language=self.language)
+        await self.remember(language=self.language)
         parse = {"text": text, "intent": {"name": "nlu_fallback", "confidence": 0.3}, "entities": [], "clarify": labels}
         return await self._handle(text, {**parse, "clarify": list(labels)})
 
@@ -81,7 +84,7 @@ class Conversation:
         """The customer taps a button."""
         payload = dict(bubble.buttons)[title]
         assert payload.startswith("/"), f"{payload} is a sentence and needs the classifier"
-        await self._remember(language=self.language)
+        await self.remember(language=self.language)
         return await self._handle(payload, None)
 
     async def slots(self) -> dict[str, Any]:
@@ -94,7 +97,8 @@ class Conversation:
         tracker = await self.agent.tracker_store.get_or_create_tracker(self.sender)
         return tracker.active_loop_name
 
-    async def _remember(self, **slots: Any) -> None:
+    async def remember(self, **slots: Any) -> None:
+        """Sets slots, as the policy does."""
         tracker = await self.agent.tracker_store.get_or_create_tracker(self.sender)
         for name, value in slots.items():
             tracker.update(SlotSet(name, value))
@@ -112,6 +116,11 @@ class Conversation:
         message = UserMessage(text, channel, self.sender, parse_data=parse, input_channel="test", metadata=metadata)
         await self.agent.handle_message(message)
         return [_bubble(each) for each in channel.messages]
+
+
+def _entity(text: str, name: str, value: str) -> dict[str, Any]:
+    start = text.find(value)
+    return {"entity": name, "value": value, **({"start": start, "end": start + len(value)} if start >= 0 else {})}
 
 
 def _bubble(message: dict[str, Any]) -> Bubble:

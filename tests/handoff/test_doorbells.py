@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
 
 import pytest
 
@@ -56,23 +55,24 @@ async def test_that_one_who_leaves_does_not_make_the_others_deaf(ringing: Parts)
 
 
 async def test_that_desks_hear_of_the_line(ringing: Parts) -> None:
-    async with ringing.bells.hear_desk() as bell:
-        await ringing.bells.ring_desk("budi")
-        assert await heard(bell) == "budi"
+    for what in ("budi", ""):
+        async with ringing.bells.hear_desk() as bell:
+            await ringing.bells.ring_desk(what)
 
-    async with ringing.bells.hear_desk() as bell:
-        await ringing.bells.ring_desk()
-        assert await heard(bell) == ""
+            await until(lambda: heard_word(bell, what))
 
 
-async def test_that_who_hung_up_before_redis_answered_can_come_back(ringing: Parts) -> None:
-    for _ in range(5):
-        hasty = asyncio.create_task(listen(ringing, "budi"))
+@pytest.mark.parametrize("steps", range(1, 9))
+async def test_that_who_hung_up_before_redis_answered_can_come_back(ringing: Parts, steps: int) -> None:
+    await ringing.bells.ring_desk()
+    await asyncio.sleep(0.05)
+    hasty = asyncio.create_task(listen(ringing, "budi"))
+    for _ in range(steps):
         await asyncio.sleep(0)
-        hasty.cancel()
-        with suppress(asyncio.CancelledError):
-            await hasty
-    await asyncio.sleep(0.1)
+    while not hasty.done():
+        hasty.cancel()  # asyncio.wait_for of Python 3.11, which redis-py uses, can swallow one
+        await asyncio.sleep(0.02)
+    await asyncio.sleep(0.05)
 
     async with ringing.bells.hear("budi") as bell:
         await ringing.bells.ring("budi")
@@ -95,6 +95,7 @@ async def test_that_after_a_loss_of_redis_everybody_is_told_to_look(
     monkeypatch.setattr(doorbells, "RECONNECT_SECONDS", 0.05)
     parts = new_worker(redis_url=own_redis.url)
     async with running(parts.bells.run()) as (listening,), parts.bells.hear("budi") as bell:
+        await settle(bell)
         own_redis.stop()
         await asyncio.sleep(0.3)
         own_redis.start()
@@ -108,6 +109,7 @@ async def test_that_after_a_loss_of_redis_everybody_is_told_to_look(
 async def test_that_a_restart_too_quick_to_notice_is_noticed(new_worker: Workers, own_redis: RedisServer) -> None:
     parts = new_worker(redis_url=own_redis.url)
     async with running(parts.bells.run()), parts.bells.hear("budi") as bell:
+        await settle(bell)
         own_redis.stop()
         own_redis.start()
 
@@ -129,6 +131,13 @@ async def test_that_without_redis_a_workers_own_sockets_still_hear_each_other(
 async def listen(parts: Parts, conversation: str) -> None:
     async with parts.bells.hear(conversation):
         await asyncio.Event().wait()
+
+
+async def settle(bell: Bell) -> None:
+    """Lets go of what was rung while the worker began to listen."""
+    await asyncio.sleep(0.1)
+    while not bell.empty():
+        bell.get_nowait()
 
 
 async def heard(bell: Bell) -> str:

@@ -25,7 +25,18 @@ function openTab(storage = new FakeStorage(), clock = new FakeClock()) {
     random: () => 0,
   });
   const socket = () => sockets.at(-1);
-  const session = (more = {}) => socket().deliver({ type: "session", token: "token-1", conversation: "c1", state: "bot", office_open: true, lang: "id", rate: null, messages: [], ...more });
+  const session = (more = {}) =>
+    socket().deliver({
+      type: "session",
+      token: "token-1",
+      conversation: "c1",
+      state: "bot",
+      office_open: true,
+      lang: "id",
+      rate: null,
+      messages: [],
+      ...more,
+    });
   const connect = (more) => {
     socket().accept();
     session(more);
@@ -58,11 +69,17 @@ test("that messages go out one by one and in order", () => {
   const tab = openConnectedTab();
   tab.chat.say("satu");
   tab.chat.say("dua");
-  assert.deepEqual(tab.sent("message").map((frame) => frame.text), ["satu"]);
+  assert.deepEqual(
+    tab.sent("message").map((frame) => frame.text),
+    ["satu"],
+  );
 
   tab.socket().deliver({ type: "ack", id: tab.sent("message")[0].id });
 
-  assert.deepEqual(tab.sent("message").map((frame) => frame.text), ["satu", "dua"]);
+  assert.deepEqual(
+    tab.sent("message").map((frame) => frame.text),
+    ["satu", "dua"],
+  );
 });
 
 test("that what is written offline is sent once the connection is there, with the same id after every cut", () => {
@@ -90,7 +107,10 @@ test("that a message survives a reload and comes before what is written then", (
   reloaded.connect();
   reloaded.socket().deliver({ type: "ack", id: reloaded.sent("message")[0].id });
 
-  assert.deepEqual(reloaded.sent("message").map((frame) => frame.text), ["sebelum", "sesudah"]);
+  assert.deepEqual(
+    reloaded.sent("message").map((frame) => frame.text),
+    ["sebelum", "sesudah"],
+  );
   assert.equal(reloaded.keep.keys("sapa.outbox.").length, 1);
 });
 
@@ -142,7 +162,13 @@ test("that a refused message names its reason and lets the next one pass", () =>
   tab.socket().deliver({ type: "error", code: "message_too_long", message: "...", id: tab.sent("message")[0].id });
 
   const { outbox } = tab.store.getState();
-  assert.deepEqual(outbox.map((entry) => [entry.state, entry.reason]), [["failed", "message_too_long"], ["sending", null]]);
+  assert.deepEqual(
+    outbox.map((entry) => [entry.state, entry.reason]),
+    [
+      ["failed", "message_too_long"],
+      ["sending", null],
+    ],
+  );
   assert.equal(tab.keep.keys("sapa.outbox.").length, 1);
 });
 
@@ -150,7 +176,9 @@ test("that a limit is waited for, said, and the message sent by itself", () => {
   const tab = openConnectedTab();
   tab.chat.say("halo");
 
-  tab.socket().deliver({ type: "error", code: "rate_limited", message: "...", retry_after: 7, id: tab.sent("message")[0].id });
+  tab
+    .socket()
+    .deliver({ type: "error", code: "rate_limited", message: "...", retry_after: 7, id: tab.sent("message")[0].id });
   assert.deepEqual(tab.store.getState().problem, { code: "rate_limited", seconds: 7 });
   tab.clock.advance(6_999);
   assert.equal(tab.sent("message").length, 1);

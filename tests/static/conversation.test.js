@@ -5,9 +5,25 @@ import { EMPTY, reduceConversation } from "../../handoff/static/widget/conversat
 import { newEntry } from "../../handoff/static/widget/outbox.js";
 
 const message = (id, from = "bot", text = id) => ({ id, from, name: null, text, buttons: [], attachment: null, at: 1 });
-const standing = (state, more = {}) => ({ state, position: null, waitRange: null, agent: null, officeOpen: true, opensAt: null, ...more });
+const standing = (state, more = {}) => ({
+  state,
+  position: null,
+  waitRange: null,
+  agent: null,
+  officeOpen: true,
+  opensAt: null,
+  ...more,
+});
 const session = (more = {}) => ({
-  type: "session", token: "t", conversation: "c", messages: [], standing: standing("bot"), lang: "id", question: null, uploads: false, ...more,
+  type: "session",
+  token: "t",
+  conversation: "c",
+  messages: [],
+  standing: standing("bot"),
+  lang: "id",
+  question: null,
+  uploads: false,
+  ...more,
 });
 const after = (...events) => events.reduce(reduceConversation, EMPTY);
 
@@ -18,7 +34,10 @@ test("that messages keep the server's order and none appears twice", () => {
     session({ messages: [message("b"), message("c"), message("d")] }),
   );
 
-  assert.deepEqual(state.messages.map((each) => each.id), ["a", "b", "c", "d"]);
+  assert.deepEqual(
+    state.messages.map((each) => each.id),
+    ["a", "b", "c", "d"],
+  );
   assert.equal(state.lastStreamed, "d");
 });
 
@@ -30,17 +49,29 @@ test("that the customer's own message leaves the outbox when it comes back with 
   const back = reduceConversation(waiting, { type: "message", message: message("mine", "customer", "Halo") });
 
   assert.deepEqual(back.outbox, []);
-  assert.deepEqual(back.messages.map((each) => each.id), ["mine"]);
+  assert.deepEqual(
+    back.messages.map((each) => each.id),
+    ["mine"],
+  );
 });
 
 test("that an acknowledgement does not move the place where a reconnect goes on", () => {
-  const state = after(session({ messages: [message("a")] }), { type: "said", entry: newEntry("mine", "x", null, 1) }, { type: "ack", id: "mine" });
+  const state = after(
+    session({ messages: [message("a")] }),
+    { type: "said", entry: newEntry("mine", "x", null, 1) },
+    { type: "ack", id: "mine" },
+  );
 
   assert.equal(state.lastStreamed, "a");
 });
 
 test("that what was on its way when the connection broke waits to be sent again", () => {
-  const state = after(session(), { type: "said", entry: newEntry("i", "x", null, 1) }, { type: "sending", id: "i" }, { type: "status", status: "waiting" });
+  const state = after(
+    session(),
+    { type: "said", entry: newEntry("i", "x", null, 1) },
+    { type: "sending", id: "i" },
+    { type: "status", status: "waiting" },
+  );
 
   assert.equal(state.outbox[0].state, "waiting");
   assert.equal(state.ready, false);
@@ -65,7 +96,11 @@ test("that a rating on its way stays so over a reconnect until the server no lon
 });
 
 test("that a rating asked for while away is asked with the session", () => {
-  assert.deepEqual(after(session({ question: "Bagaimana?" })).rating, { question: "Bagaimana?", score: null, state: "asked" });
+  assert.deepEqual(after(session({ question: "Bagaimana?" })).rating, {
+    question: "Bagaimana?",
+    score: null,
+    state: "asked",
+  });
 });
 
 test("that clearing forgets the conversation but not the connection", () => {

@@ -9,19 +9,56 @@ import { createDesk } from "../../handoff/static/desk/work/desk.js";
 import { FakeClock, FakeStorage } from "./fakes.js";
 
 export const PREFERENCES = { lang: "id", theme: "auto", sound: false, notify: false, shortcuts: true };
-export const ME = { id: "me", name: "Rina Wulandari", email: "agent1@sapa.local", role: "agent", unit: null, languages: ["id"], capacity: 2, presence: "online" };
+export const ME = {
+  id: "me",
+  name: "Rina Wulandari",
+  email: "agent1@sapa.local",
+  role: "agent",
+  unit: null,
+  languages: ["id"],
+  capacity: 2,
+  presence: "online",
+};
 
 export function summary(id, more = {}) {
   return {
-    id, state: "queued", channel: "web", language: "id", customer: { name: null, phone_masked: null, verified: false }, reason: "asked",
-    emotion: "neutral", urgency: 0, why: ["waiting"], queued_at: "2026-03-31T02:00:00Z", position: 1, agent: null, mine: false, skill: null,
-    last_message: null, created_at: "2026-03-31T02:00:00Z", updated_at: "2026-03-31T02:00:00Z", last_seq: 0, ...more,
+    id,
+    state: "queued",
+    channel: "web",
+    language: "id",
+    customer: { name: null, phone_masked: null, verified: false },
+    reason: "asked",
+    emotion: "neutral",
+    urgency: 0,
+    why: ["waiting"],
+    queued_at: "2026-03-31T02:00:00Z",
+    position: 1,
+    agent: null,
+    mine: false,
+    skill: null,
+    last_message: null,
+    created_at: "2026-03-31T02:00:00Z",
+    updated_at: "2026-03-31T02:00:00Z",
+    last_seq: 0,
+    ...more,
   };
 }
 
 export function message(seq, from = "customer", more = {}) {
   const at = new Date(Date.parse("2026-03-31T02:00:00Z") + seq * 1000).toISOString();
-  return { seq, id: `m${seq}`, from, name: null, text: `text ${seq}`, payload: null, buttons: [], attachment: null, at, understood: null, ...more };
+  return {
+    seq,
+    id: `m${seq}`,
+    from,
+    name: null,
+    text: `text ${seq}`,
+    payload: null,
+    buttons: [],
+    attachment: null,
+    at,
+    understood: null,
+    ...more,
+  };
 }
 
 export const failure = (status, code = "error") => new RequestError(code, status);
@@ -35,7 +72,10 @@ export class FakeServer {
 
   put(id, more = {}, messages = []) {
     const last = messages.at(-1);
-    this.conversations.set(id, { ...summary(id, { last_seq: last?.seq ?? 0, last_message: last ?? null, ...more }), messages });
+    this.conversations.set(id, {
+      ...summary(id, { last_seq: last?.seq ?? 0, last_message: last ?? null, ...more }),
+      messages,
+    });
   }
 
   async answer(name, args, job) {
@@ -51,11 +91,16 @@ export class FakeServer {
     setPresence: (presence) => this.answer("setPresence", [presence], () => (this.me = { ...this.me, presence })),
     list: (query) => this.answer("list", [query], () => this.list(query)),
     read: (id, after) => this.answer("read", [id, after], () => this.read(id, after)),
-    next: () => this.answer("next", [], () => this.claim([...this.conversations.values()].find((each) => each.state === "queued")?.id)),
+    next: () =>
+      this.answer("next", [], () =>
+        this.claim([...this.conversations.values()].find((each) => each.state === "queued")?.id),
+      ),
     claim: (id) => this.answer("claim", [id], () => this.claim(id)),
-    say: (id, { id: messageId, text }) => this.answer("say", [id, messageId, text], () => this.say(id, messageId, text)),
+    say: (id, { id: messageId, text }) =>
+      this.answer("say", [id, messageId, text], () => this.say(id, messageId, text)),
     note: (id, text) => this.answer("note", [id, text], () => this.read(id, 0)),
-    resolve: (id, resolution) => this.answer("resolve", [id, resolution], () => this.change(id, { state: "bot", mine: false })),
+    resolve: (id, resolution) =>
+      this.answer("resolve", [id, resolution], () => this.change(id, { state: "bot", mine: false })),
     staff: () => this.answer("staff", [], () => []),
   };
 
@@ -120,7 +165,16 @@ export function openDesk({ server = new FakeServer(), storage = new FakeStorage(
       };
     },
   });
-  return { server, storage, clock, store, work, live, state: () => store.getState(), said: () => server.calls.filter(([name]) => name === "say") };
+  return {
+    server,
+    storage,
+    clock,
+    store,
+    work,
+    live,
+    state: () => store.getState(),
+    said: () => server.calls.filter(([name]) => name === "say"),
+  };
 }
 
 /** Lets everything that was begun come to its end; nothing here waits for real time. */

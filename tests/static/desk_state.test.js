@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { knownUpTo, mergeReading } from "../../handoff/static/desk/state/conversations.js";
+import { knownUpTo, mergeReading, readAfter } from "../../handoff/static/desk/state/conversations.js";
 import { initialState } from "../../handoff/static/desk/state/desk_state.js";
 import { followUpSuggestions, localInput, readLocalInput } from "../../handoff/static/desk/state/follow_up.js";
 import { knownFacts } from "../../handoff/static/desk/state/known_facts.js";
@@ -16,8 +16,7 @@ import { concernOf, elapsed, waitedTooLong } from "../../handoff/static/desk/sta
 import { actionOf } from "../../handoff/static/desk/views/keyboard.js";
 import { ME, message, PREFERENCES, summary } from "./desk_fakes.js";
 
-const atDesk = (...events) =>
-  [{ type: "session.began", me: ME }, ...events].reduce(reduce, initialState(PREFERENCES));
+const atDesk = (...events) => [{ type: "session.began", me: ME }, ...events].reduce(reduce, initialState(PREFERENCES));
 const FRESH = [{ type: "link.changed", status: "live", retryAt: null }, { type: "link.caught_up" }];
 const reading = (id, more, messages) => ({ ...summary(id, more), messages });
 
@@ -26,12 +25,23 @@ test("that what is asked for next begins before a gap, so that the customer's wo
   assert.equal(knownUpTo([message(1), message(2), message(4, "agent")]), 2);
 });
 
+test("that a file still being fetched is asked for again with what is new", () => {
+  const file = { id: "f", name: "foto.jpg", media_type: "image/jpeg", size: 0, url: "/chat/uploads/f", state: "loading" };
+  const messages = [message(1), message(2, "customer", { attachment: file }), message(3)];
+
+  assert.equal(readAfter(messages), 1);
+  assert.equal(readAfter([message(1), message(2), message(3)]), 3);
+});
+
 test("that news leave standing what they do not name", () => {
   const old = mergeReading(undefined, { ...reading("c", {}, [message(1)]), orders: [{ number: "ORD-2026-00107" }] });
 
   const detail = mergeReading(old, reading("c", {}, [message(2)]));
 
-  assert.deepEqual(detail.messages.map((each) => each.seq), [1, 2]);
+  assert.deepEqual(
+    detail.messages.map((each) => each.seq),
+    [1, 2],
+  );
   assert.equal(detail.orders.length, 1);
 });
 
@@ -40,8 +50,14 @@ test("that a conversation that was claimed moves from the line to my own at once
 
   const after = reduce(state, { type: "conversation.read", reading: reading("c", { state: "agent", mine: true }, []) });
 
-  assert.deepEqual(after.lists.line.items.map((each) => each.id), ["d"]);
-  assert.deepEqual(after.lists.mine.items.map((each) => each.id), ["c"]);
+  assert.deepEqual(
+    after.lists.line.items.map((each) => each.id),
+    ["d"],
+  );
+  assert.deepEqual(
+    after.lists.mine.items.map((each) => each.id),
+    ["c"],
+  );
 });
 
 test("that an unchanged item stays the same object when a list is read again", () => {
@@ -53,8 +69,21 @@ test("that an unchanged item stays the same object when a list is read again", (
   assert.equal(after.lists.line.items[1].urgency, 3);
 });
 
+test("that a customer whom the CRM has recognised has their name everywhere, also when a list is read again", () => {
+  const known = { ...reading("c", { state: "agent", mine: true }, []), identity: [{ name: "Fajar Nugroho", company: "PT Mitra" }] };
+  const state = atDesk({ type: "conversation.read", reading: known });
+
+  const after = reduce(state, { type: "list.read", name: "mine", items: [summary("c", { state: "agent", mine: true })] });
+
+  assert.deepEqual(state.details.c.customer, { name: "Fajar Nugroho", phone_masked: null, verified: true });
+  assert.equal(after.lists.mine.items[0], state.lists.mine.items[0]);
+});
+
 test("that nothing of a customer stays when the session ends, nor comes in afterwards", () => {
-  const state = atDesk({ type: "conversation.read", reading: reading("c", {}, [message(1)]) }, { type: "session.ended", expired: true });
+  const state = atDesk(
+    { type: "conversation.read", reading: reading("c", {}, [message(1)]) },
+    { type: "session.ended", expired: true },
+  );
 
   const after = reduce(state, { type: "list.read", name: "line", items: [summary("c")] });
 
@@ -68,7 +97,10 @@ test("that my words leave the outbox only when the server shows them", () => {
   const state = atDesk({ type: "outbox.added", message: out });
 
   assert.equal(reduce(state, { type: "conversation.read", reading: reading("c", {}, [message(2)]) }).outbox.length, 1);
-  assert.equal(reduce(state, { type: "conversation.read", reading: reading("c", {}, [message(1, "agent")]) }).outbox.length, 0);
+  assert.equal(
+    reduce(state, { type: "conversation.read", reading: reading("c", {}, [message(1, "agent")]) }).outbox.length,
+    0,
+  );
 });
 
 test("that the next message is sent only when the one before it is through", () => {
@@ -109,15 +141,23 @@ test("that nothing can be taken while what is shown may be old, with full hands,
 });
 
 test("that a lost connection is not fresh again until everything was read anew", () => {
-  const lost = atDesk(...FRESH, { type: "link.changed", status: "lost", retryAt: 1 }, { type: "link.changed", status: "live", retryAt: null });
+  const lost = atDesk(
+    ...FRESH,
+    { type: "link.changed", status: "lost", retryAt: 1 },
+    { type: "link.changed", status: "live", retryAt: null },
+  );
 
   assert.equal(hindranceToTakeNext(lost), "stale");
 });
 
 test("that filters look at language, channel, and words in name or text", () => {
-  const items = [summary("a", { language: "en" }), summary("b", { customer: { name: "Budi Santoso", phone_masked: null, verified: false } })];
+  const items = [
+    summary("a", { language: "en" }),
+    summary("b", { customer: { name: "Budi Santoso", phone_masked: null, verified: false } }),
+  ];
   const read = { type: "list.read", name: "line", items };
-  const shown = (filters) => shownItems(atDesk(read, { type: "filters.changed", filters }), "line").map((each) => each.id);
+  const shown = (filters) =>
+    shownItems(atDesk(read, { type: "filters.changed", filters }), "line").map((each) => each.id);
 
   assert.deepEqual(shown({ language: "en" }), ["a"]);
   assert.deepEqual(shown({ text: "budi" }), ["b"]);
@@ -132,7 +172,10 @@ test("that the timeline keeps messages in the order of their numbers, and notes 
 
   const kinds = timelineOf(detail, [], 2, () => "day").map((item) => item.key);
 
-  assert.deepEqual(kinds.filter((key) => !key.startsWith("day")), ["message-1", "note-n", "message-2", "unread", "message-3"]);
+  assert.deepEqual(
+    kinds.filter((key) => !key.startsWith("day")),
+    ["message-1", "note-n", "message-2", "unread", "message-3"],
+  );
 });
 
 test("that messages of one sender in a row are one group, until a pause", () => {
@@ -141,16 +184,42 @@ test("that messages of one sender in a row are one group, until a pause", () => 
 
   const items = timelineOf(detail, [], 0, () => "day").filter((item) => item.kind === "message");
 
-  assert.deepEqual(items.map(({ first, last }) => [first, last]), [[true, false], [false, true], [true, true]]);
+  assert.deepEqual(
+    items.map(({ first, last }) => [first, last]),
+    [
+      [true, false],
+      [false, true],
+      [true, true],
+    ],
+  );
 });
 
 test("that news are a new customer in line, a new message in hand, and a conversation passed to me", () => {
-  const before = atDesk(...FRESH, { type: "list.read", name: "mine", items: [summary("c", { state: "agent", mine: true, last_seq: 1 })] });
-  const spoken = summary("c", { state: "agent", mine: true, last_seq: 2, last_message: { from: "customer", text: "", at: "" } });
+  const before = atDesk(...FRESH, {
+    type: "list.read",
+    name: "mine",
+    items: [summary("c", { state: "agent", mine: true, last_seq: 1 })],
+  });
+  const spoken = summary("c", {
+    state: "agent",
+    mine: true,
+    last_seq: 2,
+    last_message: { from: "customer", text: "", at: "" },
+  });
   const given = summary("d", { state: "agent", mine: true });
-  const after = [{ type: "list.read", name: "mine", items: [spoken, given] }, { type: "list.read", name: "line", items: [summary("e")] }].reduce(reduce, before);
+  const after = [
+    { type: "list.read", name: "mine", items: [spoken, given] },
+    { type: "list.read", name: "line", items: [summary("e")] },
+  ].reduce(reduce, before);
 
-  assert.deepEqual(newsBetween(before, after).map(({ kind, summary: { id } }) => [kind, id]), [["waiting", "e"], ["message", "c"], ["given", "d"]]);
+  assert.deepEqual(
+    newsBetween(before, after).map(({ kind, summary: { id } }) => [kind, id]),
+    [
+      ["waiting", "e"],
+      ["message", "c"],
+      ["given", "d"],
+    ],
+  );
   assert.deepEqual(newsBetween(atDesk(), after), []);
 });
 
@@ -170,16 +239,42 @@ test("that a promise of a wait is broken when its longer end has passed, and no 
 });
 
 test("that nobody who is away for good or full can be given a customer, and units stand at the end", () => {
-  const colleague = (id, presence, load, role = "agent", unit = null) => ({ id, name: id, role, unit, presence, load, capacity: 4 });
-  const staff = [colleague("off", "offline", 0), colleague("full", "online", 4), colleague("me", "online", 0), colleague("free", "online", 1), colleague("f", "offline", 0, "unit", "finance")];
+  const colleague = (id, presence, load, role = "agent", unit = null) => ({
+    id,
+    name: id,
+    role,
+    unit,
+    presence,
+    load,
+    capacity: 4,
+  });
+  const staff = [
+    colleague("off", "offline", 0),
+    colleague("full", "online", 4),
+    colleague("me", "online", 0),
+    colleague("free", "online", 1),
+    colleague("f", "offline", 0, "unit", "finance"),
+  ];
 
   const targets = transferTargets(staff, "me").map(({ key, hindrance }) => [key, hindrance]);
 
-  assert.deepEqual(targets, [["free", null], ["full", "full"], ["off", "offline"], ["unit:finance", null]]);
+  assert.deepEqual(targets, [
+    ["free", null],
+    ["full", "full"],
+    ["off", "offline"],
+    ["unit:finance", null],
+  ]);
 });
 
 test("that what the bot learnt is shown with contact data masked, and inner values not at all", () => {
-  const facts = knownFacts({ order_number: "ORD-2026-00107", email: "fajar@example.com", phone: "+6281100001107", quantity: 0, requested_slot: "email", date: null });
+  const facts = knownFacts({
+    order_number: "ORD-2026-00107",
+    email: "fajar@example.com",
+    phone: "+6281100001107",
+    quantity: 0,
+    requested_slot: "email",
+    date: null,
+  });
 
   assert.deepEqual(facts, [
     { name: "order_number", value: "ORD-2026-00107" },
@@ -194,7 +289,10 @@ test("that follow-ups are offered in working hours to come, and survive the fiel
 
   const days = followUpSuggestions(fridayEvening).map((at) => [new Date(at).getDay(), new Date(at).getHours()]);
 
-  assert.deepEqual(days, [[1, 9], [2, 9]]);
+  assert.deepEqual(days, [
+    [1, 9],
+    [2, 9],
+  ]);
   assert.equal(readLocalInput(localInput(fridayEvening)), fridayEvening);
   assert.equal(readLocalInput(""), null);
 });

@@ -14,13 +14,17 @@ test("that both languages have the same texts, and none is empty", () => {
 });
 
 test("that both languages name the same codes", () => {
-  const codes = (labels) => Object.entries(labels).flatMap(([kind, words]) => Object.keys(words).map((code) => `${kind}.${code}`)).sort();
+  const codes = (labels) =>
+    Object.entries(labels)
+      .flatMap(([kind, words]) => Object.keys(words).map((code) => `${kind}.${code}`))
+      .sort();
 
   assert.deepEqual(codes(LABELS.id), codes(LABELS.en));
 });
 
 test("that texts name the same places in both languages", () => {
-  const places = (text) => (typeof text === "string" ? [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort() : null);
+  const places = (text) =>
+    typeof text === "string" ? [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort() : null;
   for (const [key, text] of Object.entries(TEXTS.id)) {
     const other = TEXTS.en[key];
     if (typeof text === "string" && typeof other === "string") assert.deepEqual(places(text), places(other), key);
@@ -28,11 +32,16 @@ test("that texts name the same places in both languages", () => {
 });
 
 test("that every text a view names exists", () => {
-  const sources = readdirSync(VIEWS).map((name) => readFileSync(new URL(name, VIEWS), "utf8")).join("\n");
+  const sources = readdirSync(VIEWS)
+    .map((name) => readFileSync(new URL(name, VIEWS), "utf8"))
+    .join("\n");
   const named = [...sources.matchAll(/\bt\("([^"]+)"/g)].map((match) => match[1]);
 
   assert.ok(named.length > 50);
-  assert.deepEqual(named.filter((key) => !(key in TEXTS.id)), []);
+  assert.deepEqual(
+    named.filter((key) => !(key in TEXTS.id)),
+    [],
+  );
 });
 
 test("that every stage has words, and an unknown code is made readable", () => {

@@ -132,7 +132,7 @@ test("that the socket is told of the open conversation and of all in hand", asyn
   desk.work.open("other");
   await settle();
 
-  assert.deepEqual(desk.live.watched, ["c", "other"]);
+  assert.deepEqual(desk.live.watched, ["other", "c"]);
 });
 
 test("that my words are shown at once, go out in order, and stand in the conversation afterwards", async () => {
@@ -140,11 +140,20 @@ test("that my words are shown at once, go out in order, and stand in the convers
 
   desk.work.send("c", "satu");
   desk.work.send("c", "dua");
-  assert.deepEqual(desk.state().outbox.map(({ text, status }) => [text, status]), [["satu", "sending"], ["dua", "waiting"]]);
+  assert.deepEqual(
+    desk.state().outbox.map(({ text, status }) => [text, status]),
+    [
+      ["satu", "sending"],
+      ["dua", "waiting"],
+    ],
+  );
   await settle();
 
   assert.deepEqual(desk.state().outbox, []);
-  assert.deepEqual(desk.state().details.c.messages.map((each) => each.text), ["text 1", "satu", "dua"]);
+  assert.deepEqual(
+    desk.state().details.c.messages.map((each) => each.text),
+    ["text 1", "satu", "dua"],
+  );
 });
 
 test("that words without a connection wait, are tried again with the same id, and arrive once", async () => {
@@ -158,7 +167,10 @@ test("that words without a connection wait, are tried again with the same id, an
   desk.live.listeners.onHello();
   await settle();
 
-  assert.deepEqual(desk.said().map(([, , id]) => id), ["out-1", "out-1"]);
+  assert.deepEqual(
+    desk.said().map(([, , id]) => id),
+    ["out-1", "out-1"],
+  );
   assert.equal(desk.server.conversations.get("c").messages.filter((each) => each.text === "satu").length, 1);
 });
 
@@ -169,7 +181,10 @@ test("that what the customer said while I wrote is not lost when my words come b
   desk.work.send("c", "satu");
   await settle();
 
-  assert.deepEqual(desk.state().details.c.messages.map((each) => each.text), ["text 1", "di antaranya", "satu"]);
+  assert.deepEqual(
+    desk.state().details.c.messages.map((each) => each.text),
+    ["text 1", "di antaranya", "satu"],
+  );
 });
 
 test("that words refused by the server stay with the agent, who tries again or throws them away", async () => {
@@ -177,7 +192,10 @@ test("that words refused by the server stay with the agent, who tries again or t
   desk.server.fails.say = failure(403, "forbidden");
   desk.work.send("c", "satu");
   await settle();
-  assert.deepEqual(desk.state().outbox.map(({ status, code }) => [status, code]), [["failed", "forbidden"]]);
+  assert.deepEqual(
+    desk.state().outbox.map(({ status, code }) => [status, code]),
+    [["failed", "forbidden"]],
+  );
 
   desk.server.fails = {};
   desk.work.retry("out-1");
@@ -230,7 +248,10 @@ test("that a session that ended keeps the drafts for the same account, and a log
   assert.equal(desk.work.draft("c", "reply"), "rahasia");
 
   await desk.work.logOut();
-  assert.deepEqual([...desk.storage.values.keys()].filter((key) => key.startsWith("desk.me.")), []);
+  assert.deepEqual(
+    [...desk.storage.values.keys()].filter((key) => key.startsWith("desk.me.")),
+    [],
+  );
   assert.equal(desk.state().phase, "login");
 });
 
@@ -300,7 +321,10 @@ test("that the customer's orders are read again once the customer is verified", 
   desk.live.listeners.onFrame({ type: "conversation", id: "c" });
   await settle();
 
-  assert.deepEqual(desk.server.calls.filter(([name]) => name === "read").map(([, , after]) => after), [0, 1, 0]);
+  assert.deepEqual(
+    desk.server.calls.filter(([name]) => name === "read").map(([, , after]) => after),
+    [0, 1, 0],
+  );
 });
 
 test("that typing shows for a while, and mine is told now and then", async () => {
@@ -349,7 +373,11 @@ test("that requests carry the desk's own header, and every way to fail has its c
       return answer;
     },
   });
-  const codeOf = () => request("POST", "/x", {}).then(() => null, (error) => [error.code, error.status, error.passing]);
+  const codeOf = () =>
+    request("POST", "/x", {}).then(
+      () => null,
+      (error) => [error.code, error.status, error.passing],
+    );
 
   assert.deepEqual(await request("GET", "/x"), { id: "me" });
   assert.equal(await request("POST", "/x"), null);
@@ -361,10 +389,24 @@ test("that requests carry the desk's own header, and every way to fail has its c
 });
 
 test("that labels are read where the model's own answer stands in their place", () => {
-  const understood = { intent: "greet", confidence: 0.9, language: { code: "id", confidence: 1 }, emotion: { label: "angry", confidence: 0.8 } };
+  const understood = {
+    intent: "greet",
+    confidence: 0.9,
+    language: { code: "id", confidence: 1 },
+    emotion: { label: "angry", confidence: 0.8 },
+  };
 
-  const { messages, emotions } = readConversation({ messages: [message(1, "customer", { understood })], emotions: [{ at: "", label: { label: "angry" } }] });
+  const { messages, emotions } = readConversation({
+    messages: [message(1, "customer", { understood })],
+    emotions: [{ at: "", label: { label: "angry" } }],
+  });
 
-  assert.deepEqual(messages[0].understood, { intent: "greet", topic: null, confidence: 0.9, language: "id", emotion: "angry" });
+  assert.deepEqual(messages[0].understood, {
+    intent: "greet",
+    topic: null,
+    confidence: 0.9,
+    language: "id",
+    emotion: "angry",
+  });
   assert.equal(emotions[0].label, "angry");
 });

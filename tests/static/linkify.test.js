@@ -3,18 +3,37 @@ import { test } from "node:test";
 
 import { linkify } from "../../handoff/static/common/linkify.js";
 
-const links = (text) => linkify(text).filter((part) => part.href).map((part) => [part.text, part.href]);
+const links = (text) =>
+  linkify(text)
+    .filter((part) => part.href)
+    .map((part) => [part.text, part.href]);
 
 test("that web and e-mail addresses become links and the sentence's end does not", () => {
-  assert.deepEqual(links("Lihat https://sapa.example/biaya?a=1&b=2#atas."), [["https://sapa.example/biaya?a=1&b=2#atas", "https://sapa.example/biaya?a=1&b=2#atas"]]);
+  assert.deepEqual(links("Lihat https://sapa.example/biaya?a=1&b=2#atas."), [
+    ["https://sapa.example/biaya?a=1&b=2#atas", "https://sapa.example/biaya?a=1&b=2#atas"],
+  ]);
   assert.deepEqual(links("(www.sapa.example/harga)"), [["www.sapa.example/harga", "https://www.sapa.example/harga"]]);
-  assert.deepEqual(links("https://id.wikipedia.org/wiki/Tera_(hukum), ya?"), [["https://id.wikipedia.org/wiki/Tera_(hukum)", "https://id.wikipedia.org/wiki/Tera_(hukum)"]]);
+  assert.deepEqual(links("https://id.wikipedia.org/wiki/Tera_(hukum), ya?"), [
+    ["https://id.wikipedia.org/wiki/Tera_(hukum)", "https://id.wikipedia.org/wiki/Tera_(hukum)"],
+  ]);
   assert.deepEqual(links("ke finance@sapa.example."), [["finance@sapa.example", "mailto:finance@sapa.example"]]);
 });
 
 test("that the parts together are the text", () => {
-  for (const text of ["", "halo", "a https://x.example b", "https://x.example", "a@b.example c@d.example!!", "<b>https://x.example</b>"]) {
-    assert.equal(linkify(text).map((part) => part.text).join(""), text);
+  for (const text of [
+    "",
+    "halo",
+    "a https://x.example b",
+    "https://x.example",
+    "a@b.example c@d.example!!",
+    "<b>https://x.example</b>",
+  ]) {
+    assert.equal(
+      linkify(text)
+        .map((part) => part.text)
+        .join(""),
+      text,
+    );
   }
 });
 

@@ -21,8 +21,14 @@ function setUp() {
 }
 
 test("that the wait doubles, is half random and has an end", () => {
-  assert.deepEqual([1, 2, 3, 4].map((failures) => backoff(failures, () => 0)), [250, 500, 1000, 2000]);
-  assert.equal(backoff(3, () => 0.5), 1500);
+  assert.deepEqual(
+    [1, 2, 3, 4].map((failures) => backoff(failures, () => 0)),
+    [250, 500, 1000, 2000],
+  );
+  assert.equal(
+    backoff(3, () => 0.5),
+    1500,
+  );
   assert.ok(backoff(1000, () => 0.999) <= LONGEST_WAIT);
 });
 

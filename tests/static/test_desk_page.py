@@ -1,4 +1,4 @@
-"""What holds for the desk's modules beside the rules of every page: its layers, its preload list, the codes it has words for."""
+"""What holds for the desk beside the rules of every page: its layers, its preload list, words for every code."""
 
 from __future__ import annotations
 

@@ -14,14 +14,16 @@ const source = readdirSync(widget, { recursive: true })
 test("that both languages say everything, with the same values in it", () => {
   assert.deepEqual(Object.keys(TEXTS.en), Object.keys(TEXTS.id));
   for (const [key, text] of Object.entries(TEXTS.id)) {
-    if (typeof text === "string" && typeof TEXTS.en[key] === "string") assert.deepEqual(places(TEXTS.en[key]), places(text), key);
+    if (typeof text === "string" && typeof TEXTS.en[key] === "string")
+      assert.deepEqual(places(TEXTS.en[key]), places(text), key);
   }
 });
 
 test("that no text is left over", () => {
   const composed = ["greeting.", "status.", "from.", "rate.", "confirm.", "error.", "lang.", "files."];
   for (const key of Object.keys(TEXTS.id)) {
-    const used = source.includes(`"${key}"`) || composed.some((start) => key.startsWith(start) && source.includes(`\`${start}`));
+    const used =
+      source.includes(`"${key}"`) || composed.some((start) => key.startsWith(start) && source.includes(`\`${start}`));
     assert.ok(used, `${key} is used nowhere`);
   }
 });

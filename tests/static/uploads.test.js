@@ -34,7 +34,10 @@ test("that a photo is sent with its progress and leaves when it comes back as a 
 
   await answer(OK);
   assert.equal(files()[0].state, "sent");
-  store.dispatch({ type: "message", message: { id: posts[0].id, from: "customer", name: null, text: "", buttons: [], attachment: null, at: 1 } });
+  store.dispatch({
+    type: "message",
+    message: { id: posts[0].id, from: "customer", name: null, text: "", buttons: [], attachment: null, at: 1 },
+  });
 
   assert.deepEqual(files(), []);
 });
@@ -48,7 +51,13 @@ test("that files go one after the other, and the second is not lost by the first
   await answer({ status: 415, code: "upload_refused", retryAfter: null });
   clock.advance(0);
 
-  assert.deepEqual(files().map((file) => [file.state, file.reason]), [["failed", "upload_refused"], ["sending", null]]);
+  assert.deepEqual(
+    files().map((file) => [file.state, file.reason]),
+    [
+      ["failed", "upload_refused"],
+      ["sending", null],
+    ],
+  );
 });
 
 test("that a file waits for the connection", () => {
@@ -57,7 +66,16 @@ test("that a file waits for the connection", () => {
   uploads.add(PHOTO);
   assert.equal(posts.length, 0);
 
-  store.dispatch({ type: "session", token: "t", conversation: "c", messages: [], standing: EMPTY.standing, lang: null, question: null, uploads: true });
+  store.dispatch({
+    type: "session",
+    token: "t",
+    conversation: "c",
+    messages: [],
+    standing: EMPTY.standing,
+    lang: null,
+    question: null,
+    uploads: true,
+  });
 
   assert.equal(posts.length, 1);
 });
@@ -73,7 +91,10 @@ test("that a broken connection and a limit are waited out, with the same id", as
   assert.equal(posts.length, 2);
   clock.advance(1);
 
-  assert.deepEqual(posts.map((post) => post.id), ["file-1", "file-1", "file-1"]);
+  assert.deepEqual(
+    posts.map((post) => post.id),
+    ["file-1", "file-1", "file-1"],
+  );
 });
 
 test("that the customer is asked after four tries, and may try again or give up", async () => {
@@ -97,12 +118,16 @@ test("that only photos and PDFs of a fair size are taken", () => {
   assert.equal(checkFile(PHOTO), null);
   assert.equal(checkFile({ type: "application/pdf", size: LARGEST_FILE }), null);
   assert.equal(checkFile({ type: "application/pdf", size: LARGEST_FILE + 1 }), "too_large");
-  for (const type of ["image/svg+xml", "text/html", "application/zip", ""]) assert.equal(checkFile({ type, size: 5 }), "wrong_kind");
+  for (const type of ["image/svg+xml", "text/html", "application/zip", ""])
+    assert.equal(checkFile({ type, size: 5 }), "wrong_kind");
   assert.equal(checkFile({ type: "image/png", size: 0 }), "wrong_kind");
 });
 
 test("that sizes are said in the units people know", () => {
   const number = (value) => String(value).replace(".", ",");
 
-  assert.deepEqual([1, 820_000, 2_449_000].map((bytes) => describeSize(bytes, number)), ["1 KB", "820 KB", "2,4 MB"]);
+  assert.deepEqual(
+    [1, 820_000, 2_449_000].map((bytes) => describeSize(bytes, number)),
+    ["1 KB", "820 KB", "2,4 MB"],
+  );
 });

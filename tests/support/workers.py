@@ -30,6 +30,8 @@ def with_bot(parts: Parts, bot: FakeBot) -> Parts:
 async def close(parts: Parts) -> None:
     """Ends what the parts hold open."""
     await parts.lanes.stop()
+    if parts.whatsapp is not None:
+        await parts.whatsapp.close()
     await parts.bells.close()
     await parts.redis.aclose()
     await parts.record.close()

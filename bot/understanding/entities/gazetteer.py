@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -14,6 +14,7 @@ LONGEST_NAME = 6
 """In words; longer phrases are not looked up."""
 SHORTEST_WITH_TYPO = 5
 """Letters; shorter words are too easily another word with a typing error."""
+MOST_REMEMBERED = 50_000
 SECOND_TYPO_FROM = 9
 """Letters from which two slips are forgiven instead of one."""
 
@@ -39,6 +40,8 @@ class Gazetteer:
     """Single-word names by length, for the search with typing errors."""
     common: frozenset[str]
     """Words of the languages, never read as a misspelt name."""
+    remembered: dict[str, str | None] = field(default_factory=dict, compare=False)
+    """Word -> the name that it misspells, so that each word is searched once."""
 
     @classmethod
     def build(cls, lists: Mapping[str, Mapping[str, str]], common: frozenset[str]) -> Gazetteer:
@@ -80,10 +83,20 @@ class Gazetteer:
         word = words[position]
         if len(word) < SHORTEST_WITH_TYPO or word in self.common or not word.isalpha():
             return None
-        slips = 2 if len(word) >= SECOND_TYPO_FROM else 1
-        candidates = [name for size in range(len(word) - slips, len(word) + slips + 1) for name in self.spellings.get(size, ())]
-        found = process.extractOne(word, candidates, scorer=DamerauLevenshtein.distance, score_cutoff=slips)
-        if not found or found[0][0] != word[0]:
+        if word not in self.remembered:
+            if len(self.remembered) >= MOST_REMEMBERED:
+                self.remembered.clear()
+            self.remembered[word] = self._nearest(word)
+        name = self.remembered[word]
+        if name is None:
             return None
-        entity, canonical = self.names[found[0]]
+        entity, canonical = self.names[name]
         return Mention(entity, position, position + 1, canonical, exact=False)
+
+    def _nearest(self, word: str) -> str | None:
+        """The single-word name that differs by no more than the forgiven slips, beginning with the same letter."""
+        slips = 2 if len(word) >= SECOND_TYPO_FROM else 1
+        sizes = range(len(word) - slips, len(word) + slips + 1)
+        candidates = [name for size in sizes for name in self.spellings.get(size, ()) if name[0] == word[0]]
+        found = process.extractOne(word, candidates, scorer=DamerauLevenshtein.distance, score_cutoff=slips)
+        return found[0] if found else None

@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.String(length=135), nullable=True),
         sa.Column("last_inbound_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_inbound_id", sa.String(length=128), nullable=True),
+        sa.Column("nudged_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_whatsapp_contact_contact_id")),
         sa.PrimaryKeyConstraint("contact_id", name=op.f("pk_whatsapp_contact")),
         sa.UniqueConstraint("phone", name=op.f("uq_whatsapp_contact_phone")),

@@ -1,4 +1,7 @@
-/** A few small values in cookies that belong to this frame on this host page only (CHIPS): allowed in frames where browsers deny `localStorage`. */
+/**
+ * A few small values in cookies that belong to this frame on this host page only (CHIPS): allowed in frames where
+ * browsers deny `localStorage`.
+ */
 
 /** Seconds: the longest that browsers keep a cookie. */
 const MAX_AGE = 400 * 86_400;

@@ -1,6 +1,7 @@
 /** Keyboard focus: what can have it, keeping it inside, moving it in a list. */
 
-const FOCUSABLE = "a[href], button:not([disabled]), textarea:not([disabled]), input:not([disabled]), select:not([disabled]), [tabindex='0']";
+const FOCUSABLE =
+  "a[href], [tabindex='0'], :is(button, textarea, input, select):not([disabled])";
 
 /**
  * What Tab reaches inside an element, in order.
@@ -9,7 +10,9 @@ const FOCUSABLE = "a[href], button:not([disabled]), textarea:not([disabled]), in
  */
 export function focusables(container) {
   const found = /** @type {NodeListOf<HTMLElement>} */ (container.querySelectorAll(FOCUSABLE));
-  return [...found].filter((each) => each.tabIndex >= 0 && !each.closest("[inert]") && each.getClientRects().length > 0);
+  return [...found].filter(
+    (each) => each.tabIndex >= 0 && !each.closest("[inert]") && each.getClientRects().length > 0,
+  );
 }
 
 /**

@@ -1,12 +1,14 @@
 /** Times and numbers as people read them, in their own zone. Pure but for `Intl`. */
 
+/** @import { Lang } from "./i18n.js" */
+
 /** @typedef {ReturnType<typeof createFormatter>} Formatter */
 
 const LOCALES = { id: "id-ID", en: "en-GB" };
 const DAY = 86_400_000;
 
 /**
- * @param {import("./i18n.js").Lang} lang
+ * @param {Lang} lang
  * @param {string} [timeZone] IANA name; the reader's own unless told
  */
 export function createFormatter(lang, timeZone) {
@@ -17,7 +19,15 @@ export function createFormatter(lang, timeZone) {
   const zoned = dates({ hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" });
   const longDay = dates({ weekday: "long", day: "numeric", month: "long" });
   const longDayWithYear = dates({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
-  const full = dates({ day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" });
+  const full = dates({
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZoneName: "short",
+  });
   const key = new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone });
   const year = dates({ year: "numeric" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });

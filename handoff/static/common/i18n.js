@@ -1,7 +1,10 @@
 /** Texts in Indonesian and English. Pure. */
 
 /** @typedef {"id" | "en"} Lang */
-/** @typedef {string | ((values: Record<string, any>) => string)} Text a text with {places}, or a function where grammar needs one */
+/**
+ * @typedef {string | ((values: Record<string, any>) => string)} Text a text with {places}, or a function where grammar
+ *   needs one
+ */
 /** @typedef {Record<string, Text>} Texts */
 
 /** @type {readonly Lang[]} */
@@ -15,7 +18,8 @@ export const LANGS = ["id", "en"];
 export function readLang(tag) {
   if (typeof tag !== "string") return null;
   const code = tag.slice(0, 2).toLowerCase();
-  if (code === "in" || code === "ms" || code === "jv" || code === "su") return "id"; // old code of Indonesian; languages whose readers read it
+  // Old code of Indonesian; languages whose readers read it.
+  if (code === "in" || code === "ms" || code === "jv" || code === "su") return "id";
   return LANGS.find((lang) => lang === code) ?? null;
 }
 

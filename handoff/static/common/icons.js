@@ -13,12 +13,16 @@ const PATHS = {
   clock: "M12 7v5l3.2 2M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17Z",
   alert: "M12 8v5M12 16.5h.01M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17Z",
   info: "M12 11v5.5M12 7.5h.01M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17Z",
-  offline: "M4 4l16 16M8.7 15.2a5 5 0 0 1 6.6 0M5.6 12a9.5 9.5 0 0 1 4.6-2.4M14.6 9.9a9.5 9.5 0 0 1 3.8 2.1M12 19h.01M3 8.8a13.6 13.6 0 0 1 3-1.9M10 5.6a13.7 13.7 0 0 1 11 3.2",
+  offline:
+    "M4 4l16 16M8.7 15.2a5 5 0 0 1 6.6 0M5.6 12a9.5 9.5 0 0 1 4.6-2.4M14.6 9.9a9.5 9.5 0 0 1 3.8 2.1M12 19h.01" +
+    "M3 8.8a13.6 13.6 0 0 1 3-1.9M10 5.6a13.7 13.7 0 0 1 11 3.2",
   retry: "M19.5 12a7.5 7.5 0 1 1-2.3-5.4M19.5 4v4.5H15",
   download: "M12 4v11M7 10.5l5 5 5-5M5 19.5h14",
   fresh: "M12 5v14M5 12h14",
   bell: "M6.5 10a5.5 5.5 0 0 1 11 0c0 5 2 6.5 2 6.5h-15s2-1.5 2-6.5M10 19.5a2.2 2.2 0 0 0 4 0",
-  belloff: "M4 4l16 16M17.3 13.5c-.2-1-.3-2.1-.3-3.5a5 5 0 0 0-8-4M6.6 8.5c-.1.5-.1 1-.1 1.5 0 5-2 6.5-2 6.5h12M10 19.5a2.2 2.2 0 0 0 4 0",
+  belloff:
+    "M4 4l16 16M17.3 13.5c-.2-1-.3-2.1-.3-3.5a5 5 0 0 0-8-4" +
+    "M6.6 8.5c-.1.5-.1 1-.1 1.5 0 5-2 6.5-2 6.5h12M10 19.5a2.2 2.2 0 0 0 4 0",
   trash: "M5 7h14M10 7V4.5h4V7M7 7l.8 12.5h8.4L17 7M10.5 10.5v5.5M13.5 10.5v5.5",
   leave: "M10 5H6v14h4M14 8l4 4-4 4M18 12H9.5",
   shield: "M12 3.5l7 2.5v5.5c0 4.3-2.9 7.6-7 9-4.1-1.4-7-4.7-7-9V6l7-2.5ZM9 12l2.2 2.2L15.2 10",
@@ -36,15 +40,19 @@ const PATHS = {
  * @param {{name: keyof typeof PATHS & string, size?: number}} props size in px of normal text; it grows with large text
  */
 export function Icon({ name, size = 22 }) {
-  return html`<svg class="icon" width="${size / 16}em" height="${size / 16}em" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-    <path d=${PATHS[name]} fill="none" stroke="currentColor" stroke-width=${name === "menu" ? 2.6 : 1.7} stroke-linecap="round" stroke-linejoin="round" />
+  return html`<svg class="icon" width="${size / 16}em" height="${size / 16}em" viewBox="0 0 24 24" aria-hidden="true"
+    focusable="false">
+    <path d=${PATHS[name]} fill="none" stroke="currentColor" stroke-width=${name === "menu" ? 2.6 : 1.7}
+      stroke-linecap="round" stroke-linejoin="round" />
   </svg>`;
 }
 
 /** A five-pointed star, filled or not. @param {{filled: boolean, size?: number}} props */
 export function Star({ filled, size = 28 }) {
   const outline = "M12 3.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8-5.2-2.7-5.2 2.7 1-5.8-4.2-4.1 5.8-.8z";
-  return html`<svg class="icon" width="${size / 16}em" height="${size / 16}em" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-    <path d=${outline} fill=${filled ? "currentColor" : "none"} stroke="currentColor" stroke-width="1.5" stroke-linejoin="round" />
+  return html`<svg class="icon" width="${size / 16}em" height="${size / 16}em" viewBox="0 0 24 24" aria-hidden="true"
+    focusable="false">
+    <path d=${outline} fill=${filled ? "currentColor" : "none"} stroke="currentColor" stroke-width="1.5"
+      stroke-linejoin="round" />
   </svg>`;
 }

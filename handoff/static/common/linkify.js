@@ -2,7 +2,8 @@
 
 /** @typedef {{text: string, href: string | null}} TextPart */
 
-// Web addresses with their scheme or www., and e-mail addresses; deliberately no bare "example.com" ("selesai.terima kasih").
+// Web addresses with their scheme or www., and e-mail addresses; deliberately no bare "example.com" ("selesai.terima
+// kasih").
 const CANDIDATE = /\b(?:https?:\/\/|www\.)[^\s<>"]+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/giu;
 // Characters that turn the reading direction or hide: an address with them can look like another one.
 const DISGUISE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
@@ -34,7 +35,11 @@ export function linkify(text) {
  * @param {string} candidate
  */
 function trim(candidate) {
-  const spare = { ")": surplus(candidate, "(", ")"), "]": surplus(candidate, "[", "]"), "}": surplus(candidate, "{", "}") };
+  const spare = {
+    ")": surplus(candidate, "(", ")"),
+    "]": surplus(candidate, "[", "]"),
+    "}": surplus(candidate, "{", "}"),
+  };
   let end = candidate.length;
   for (; end > 0; end -= 1) {
     const last = /** @type {")" | "]" | "}"} */ (candidate[end - 1]);

@@ -1,6 +1,11 @@
-/** A WebSocket of JSON frames that comes back by itself. Clock, chance and socket are passed in, so that tests need no network. */
+/**
+ * A WebSocket of JSON frames that comes back by itself. Clock, chance and socket are passed in, so that tests need no
+ * network.
+ */
 
 import { backoff } from "./backoff.js";
+
+/** @import { Clock } from "./clock.js" */
 
 /** Milliseconds a connection may take to open: captive portals swallow the handshake without an answer. */
 export const OPEN_TIMEOUT = 10_000;
@@ -13,7 +18,7 @@ export const OPEN_TIMEOUT = 10_000;
 /**
  * @typedef {object} SocketParts
  * @property {() => WebSocketLike} open opens a socket; may throw
- * @property {import("./clock.js").Clock} clock
+ * @property {Clock} clock
  * @property {() => number} [random]
  * @property {() => void} onOpen the place to say hello
  * @property {(frame: Record<string, unknown>) => void} onFrame every JSON object received; anything else is dropped

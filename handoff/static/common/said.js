@@ -3,12 +3,14 @@
 import { linkify } from "./linkify.js";
 import { html } from "./view.js";
 
+/** @import { TextPart } from "./linkify.js" */
+
 /** @param {{text: string}} props */
 export function Said({ text }) {
   return html`<span class="said" dir="auto">${linkify(text).map(showPart)}</span>`;
 }
 
-/** @param {import("./linkify.js").TextPart} part */
+/** @param {TextPart} part */
 function showPart({ text, href }) {
   if (!href) return text;
   return html`<a href=${href} target="_blank" rel="noopener noreferrer nofollow">${text}</a>`;

@@ -1,4 +1,7 @@
-/** Small values kept in the browser, where the browser allows it: private windows and blocked cookies make `localStorage` throw. */
+/**
+ * Small values kept in the browser, where the browser allows it: private windows and blocked cookies make
+ * `localStorage` throw.
+ */
 
 /**
  * @typedef {object} Keep

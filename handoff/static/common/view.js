@@ -5,10 +5,20 @@ import { Fragment, h, render } from "../vendor/preact.js";
 import { useEffect, useState } from "../vendor/preact_hooks.js";
 
 export { Fragment, h, render };
-export { useCallback, useEffect, useErrorBoundary, useId, useLayoutEffect, useMemo, useRef, useState } from "../vendor/preact_hooks.js";
+export {
+  useCallback,
+  useEffect,
+  useErrorBoundary,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "../vendor/preact_hooks.js";
 
 /** @typedef {import("../vendor/preact.js").VNode} VNode */
 /** @typedef {import("../vendor/preact.js").ComponentChild} ComponentChild */
+/** @import { Store } from "./store.js" */
 
 /**
  * Makes nodes from a template: html`<p class=${name}>${text}</p>`. Values become text, never markup.
@@ -19,7 +29,7 @@ export const html = htm.bind(h);
 /**
  * The state of a store, following it while the component is shown.
  * @template S, E
- * @param {import("./store.js").Store<S, E>} store
+ * @param {Store<S, E>} store
  * @returns {S}
  */
 export function useStore(store) {

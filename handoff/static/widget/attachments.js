@@ -1,4 +1,6 @@
-/** Fetches files of the conversation: the server gives them only to the visitor's token, which an `<img>` cannot send. */
+/**
+ * Fetches files of the conversation: the server gives them only to the visitor's token, which an `<img>` cannot send.
+ */
 
 /** Keeps what was fetched for as long as the page lives, so that nothing is fetched or flickers twice. */
 export class Attachments {

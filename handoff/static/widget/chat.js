@@ -1,8 +1,20 @@
-/** The connection of one tab: says hello, sends what is in the outbox one by one, and turns everything into events of the state. */
+/**
+ * The connection of one tab: says hello, sends what is in the outbox one by one, and turns everything into events of
+ * the state.
+ */
 
 import { ReconnectingSocket } from "../common/reconnecting_socket.js";
 import { entryFrame, helloFrame, readFrame } from "./frames.js";
 import { newEntry, nextToSend } from "./outbox.js";
+
+/** @import { Clock } from "../common/clock.js" */
+/** @import { Lang } from "../common/i18n.js" */
+/** @import { SocketStatus, WebSocketLike } from "../common/reconnecting_socket.js" */
+/** @import { Keep } from "../common/storage.js" */
+/** @import { Store } from "../common/store.js" */
+/** @import { Conversation, ConversationEvent } from "./conversation.js" */
+/** @import { Choice, ErrorEvent, ServerEvent, SessionEvent } from "./frames.js" */
+/** @import { keepOutbox } from "./outbox.js" */
 
 /** Milliseconds without an acknowledgement after which a connection counts as dead. */
 const ACK_TIMEOUT = 10_000;
@@ -14,7 +26,10 @@ const TYPING_EVERY = 2_500;
 const TYPING_LASTS = 8_000;
 /** Milliseconds until a message that could not be stored is tried again. */
 const UNAVAILABLE_WAIT = 4_000;
-/** Milliseconds of silence after which a page that is looked at again opens a new connection rather than trust the old one. */
+/**
+ * Milliseconds of silence after which a page that is looked at again opens a new connection rather than trust the old
+ * one.
+ */
 const STALE_AFTER = 45_000;
 
 /** Errors that say: this very message will never be taken. */
@@ -28,14 +43,14 @@ const TOKEN = "sapa.token";
 
 /**
  * @typedef {object} ChatParts
- * @property {import("../common/store.js").Store<import("./conversation.js").Conversation, import("./conversation.js").ConversationEvent>} store
- * @property {import("../common/storage.js").Keep} keep
- * @property {ReturnType<typeof import("./outbox.js").keepOutbox>} outbox
- * @property {import("../common/clock.js").Clock} clock
- * @property {() => import("../common/reconnecting_socket.js").WebSocketLike} open
+ * @property {Store<Conversation, ConversationEvent>} store
+ * @property {Keep} keep
+ * @property {ReturnType<typeof keepOutbox>} outbox
+ * @property {Clock} clock
+ * @property {() => WebSocketLike} open
  * @property {() => string} newId
- * @property {() => import("../common/i18n.js").Lang | null} wishedLang for hello; null lets the server keep the conversation's
- * @property {(lang: import("../common/i18n.js").Lang) => void} [onLang] the conversation's language, when none was wished
+ * @property {() => Lang | null} wishedLang for hello; null lets the server keep the conversation's
+ * @property {(lang: Lang) => void} [onLang] the conversation's language, when none was wished
  * @property {(code: string) => void} [onQuietError] errors for the host page's makers
  * @property {() => number} [random]
  */
@@ -92,7 +107,7 @@ export class Chat {
     this.enqueue(text, null);
   }
 
-  /** @param {import("./frames.js").Choice} choice */
+  /** @param {Choice} choice */
   choose({ title, payload }) {
     this.enqueue(title, payload);
   }
@@ -129,7 +144,7 @@ export class Chat {
     this.sendRating();
   }
 
-  /** @param {import("../common/i18n.js").Lang} lang */
+  /** @param {Lang} lang */
   changeLang(lang) {
     this.socket.send({ type: "lang", lang }); // hello says it otherwise
   }
@@ -256,7 +271,7 @@ export class Chat {
     this.socket.send(helloFrame({ token: this.helloToken, lang: wishedLang(), after, identity: this.identity }));
   }
 
-  /** @param {import("../common/reconnecting_socket.js").SocketStatus} status */
+  /** @param {SocketStatus} status */
   takeStatus(status) {
     if (status !== "open") this.parts.clock.cancel(this.ackTimer);
     this.store.dispatch({ type: "status", status });
@@ -277,16 +292,17 @@ export class Chat {
     if (event.type === "message" && !this.store.getState().rating) this.ratingOnItsWay = null;
   }
 
-  /** @param {import("./frames.js").ServerEvent} event of the conversation that is being left, so it is not shown */
+  /** @param {ServerEvent} event of the conversation that is being left, so it is not shown */
   takeWhileEnding(event) {
     if (event.type === "standing" && event.standing.state === "closed") this.finishEnd();
   }
 
-  /** @param {import("./frames.js").SessionEvent} session */
+  /** @param {SessionEvent} session */
   takeSession(session) {
     if (this.afterEnd) return this.end();
     const kept = this.parts.keep.get(TOKEN);
-    if (kept !== null && kept !== this.helloToken) return this.socket.reopen(); // another tab was first; share its conversation
+    // Another tab was first; share its conversation.
+    if (kept !== null && kept !== this.helloToken) return this.socket.reopen();
     this.parts.keep.set(TOKEN, session.token);
     this.helloToken = session.token;
     this.socket.settled();
@@ -305,7 +321,8 @@ export class Chat {
   }
 
   sendRating() {
-    if (this.ratingOnItsWay && this.store.getState().ready) this.socket.send({ type: "rating", ...this.ratingOnItsWay });
+    if (this.ratingOnItsWay && this.store.getState().ready)
+      this.socket.send({ type: "rating", ...this.ratingOnItsWay });
   }
 
   /** @param {string} id */
@@ -321,7 +338,7 @@ export class Chat {
     this.tries.delete(id);
   }
 
-  /** @param {import("./frames.js").ErrorEvent} error */
+  /** @param {ErrorEvent} error */
   takeError(error) {
     if (error.id && REFUSALS.has(error.code)) return this.refused(error.id, error.code);
     if (PAUSES.has(error.code)) return this.pause(error);
@@ -339,7 +356,7 @@ export class Chat {
     this.fail(id, code);
   }
 
-  /** @param {import("./frames.js").ErrorEvent} error */
+  /** @param {ErrorEvent} error */
   pause(error) {
     this.parts.clock.cancel(this.ackTimer);
     this.paused = true;
@@ -349,7 +366,10 @@ export class Chat {
     }
     this.store.dispatch(error);
     this.parts.clock.cancel(this.pauseTimer);
-    this.pauseTimer = this.parts.clock.after(() => this.resume(), error.retryAfter === null ? UNAVAILABLE_WAIT : error.retryAfter * 1000);
+    this.pauseTimer = this.parts.clock.after(
+      () => this.resume(),
+      error.retryAfter === null ? UNAVAILABLE_WAIT : error.retryAfter * 1000,
+    );
   }
 
   resume() {

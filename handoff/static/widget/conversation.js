@@ -3,15 +3,17 @@
 import { reduceFiles } from "./files.js";
 import { markEntry, resendAll } from "./outbox.js";
 
-/** @typedef {import("./frames.js").Message} Message */
-/** @typedef {import("./frames.js").Standing} Standing */
-/** @typedef {import("./outbox.js").Entry} Entry */
+/** @import { SocketStatus } from "../common/reconnecting_socket.js" */
+/** @import { FileEvent, OutgoingFile } from "./files.js" */
+/** @import { Message, ServerEvent, SessionEvent, Standing } from "./frames.js" */
+/** @import { Entry } from "./outbox.js" */
+
 /** @typedef {{question: string, score: number | null, state: "asked" | "sending"}} Rating */
 /** @typedef {{code: string, seconds: number | null}} Problem */
 
 /**
  * @typedef {object} Conversation
- * @property {import("../common/reconnecting_socket.js").SocketStatus} status of the connection
+ * @property {SocketStatus} status of the connection
  * @property {boolean} ready the server has answered hello on this connection
  * @property {boolean} known the server has answered hello at least once
  * @property {boolean} networkUp what the browser says
@@ -19,7 +21,7 @@ import { markEntry, resendAll } from "./outbox.js";
  * @property {Message[]} messages in the server's order
  * @property {string | null} lastStreamed newest message of the stream: where a reconnect goes on
  * @property {Entry[]} outbox oldest first, shown after the messages
- * @property {import("./files.js").OutgoingFile[]} files photos and PDFs on their way
+ * @property {OutgoingFile[]} files photos and PDFs on their way
  * @property {Standing} standing
  * @property {"bot" | "agent" | null} typing who is typing
  * @property {Rating | null} rating
@@ -28,9 +30,9 @@ import { markEntry, resendAll } from "./outbox.js";
  */
 
 /**
- * @typedef {import("./frames.js").ServerEvent
- *   | import("./files.js").FileEvent
- *   | {type: "status", status: import("../common/reconnecting_socket.js").SocketStatus}
+ * @typedef {ServerEvent
+ *   | FileEvent
+ *   | {type: "status", status: SocketStatus}
  *   | {type: "network", up: boolean}
  *   | {type: "said", entry: Entry}
  *   | {type: "sending", id: string}
@@ -46,7 +48,14 @@ import { markEntry, resendAll } from "./outbox.js";
  */
 
 /** @type {Standing} */
-const UNKNOWN_STANDING = { state: "bot", position: null, waitRange: null, agent: null, officeOpen: true, opensAt: null };
+const UNKNOWN_STANDING = {
+  state: "bot",
+  position: null,
+  waitRange: null,
+  agent: null,
+  officeOpen: true,
+  opensAt: null,
+};
 
 /** @type {Conversation} */
 export const EMPTY = {
@@ -82,7 +91,11 @@ export function reduceConversation(state, event) {
     case "typing":
       return { ...state, typing: event.from };
     case "standing":
-      return { ...state, standing: event.standing, typing: event.standing.state === state.standing.state ? state.typing : null };
+      return {
+        ...state,
+        standing: event.standing,
+        typing: event.standing.state === state.standing.state ? state.typing : null,
+      };
     case "rate":
       return { ...state, rating: { question: event.question, score: null, state: "asked" } };
     case "error":
@@ -143,7 +156,7 @@ function takeFileEvent(state, event) {
 
 /**
  * @param {Conversation} state
- * @param {import("../common/reconnecting_socket.js").SocketStatus} status
+ * @param {SocketStatus} status
  * @returns {Conversation}
  */
 function takeStatus(state, status) {
@@ -153,7 +166,7 @@ function takeStatus(state, status) {
 
 /**
  * @param {Conversation} state
- * @param {import("./frames.js").SessionEvent} session
+ * @param {SessionEvent} session
  * @returns {Conversation}
  */
 function takeSession(state, session) {
@@ -182,7 +195,8 @@ function takeQuestion(rating, question) {
 }
 
 /**
- * Adds messages in the order of the stream; one that is known (a reconnect, our own coming back) is renewed in its place.
+ * Adds messages in the order of the stream; one that is known (a reconnect, our own coming back) is renewed in its
+ * place.
  * @param {Conversation} state
  * @param {Message[]} news
  * @returns {Conversation}
@@ -212,4 +226,12 @@ function takeMessages(state, news) {
  */
 function thanked(rating, news) {
   return rating?.state === "sending" && news.some((message) => message.from === "system") ? null : rating;
+}
+
+/**
+ * Whether the customer should know that there is no connection.
+ * @param {Conversation} state
+ */
+export function isCut({ status, networkUp }) {
+  return status === "waiting" || (!networkUp && status !== "stopped");
 }

@@ -1,7 +1,8 @@
 /** Photos and PDFs on their way to the server, as state. Pure. */
 
 /**
- * `waiting`: for a connection or another try; `sending`; `sent`: stored, not come back yet; `failed`: the customer must decide.
+ * `waiting`: for a connection or another try; `sending`; `sent`: stored, not come back yet; `failed`: the customer
+ * must decide.
  * @typedef {"waiting" | "sending" | "sent" | "failed"} FileState
  */
 /**

@@ -1,12 +1,21 @@
-/** The JSON edge: what `/chat/ws` sends becomes typed events, what the customer does becomes frames. Pure; see docs/protocols.md. */
+/**
+ * The JSON edge: what `/chat/ws` sends becomes typed events, what the customer does becomes frames. Pure; see
+ * docs/protocols.md.
+ */
 
 import { readTime } from "../common/format.js";
 import { readLang } from "../common/i18n.js";
 
+/** @import { Lang } from "../common/i18n.js" */
+/** @import { Entry } from "./outbox.js" */
+
 /** @typedef {"customer" | "bot" | "agent" | "system"} Sender */
 /** @typedef {{title: string, payload: string}} Choice */
 /** @typedef {{name: string, mediaType: string, size: number, url: string}} Attachment */
-/** @typedef {{id: string, from: Sender, name: string | null, text: string, buttons: Choice[], attachment: Attachment | null, at: number | null}} Message */
+/**
+ * @typedef {{id: string, from: Sender, name: string | null, text: string, buttons: Choice[], attachment: Attachment |
+ *   null, at: number | null}} Message
+ */
 /**
  * Who speaks and where the customer stands. Times in milliseconds, waits in seconds.
  * @typedef {{state: "bot" | "queued" | "agent" | "closed", position: number | null, waitRange: [number, number] | null,
@@ -14,7 +23,7 @@ import { readLang } from "../common/i18n.js";
  */
 /**
  * @typedef {{type: "session", token: string, conversation: string, messages: Message[], standing: Standing,
- *   lang: import("../common/i18n.js").Lang | null, question: string | null, uploads: boolean}} SessionEvent
+ *   lang: Lang | null, question: string | null, uploads: boolean}} SessionEvent
  * @typedef {{type: "ack", id: string}} AckEvent
  * @typedef {{type: "message", message: Message}} MessageEvent
  * @typedef {{type: "typing", from: "bot" | "agent"}} TypingEvent
@@ -49,7 +58,12 @@ export function readFrame(frame) {
     case "rate":
       return { type: "rate", question: text(frame.question) };
     case "error":
-      return { type: "error", code: text(frame.code), retryAfter: number(frame.retry_after), id: text(frame.id) || null };
+      return {
+        type: "error",
+        code: text(frame.code),
+        retryAfter: number(frame.retry_after),
+        id: text(frame.id) || null,
+      };
     default:
       return null;
   }
@@ -66,7 +80,9 @@ function readSession(frame) {
     type: "session",
     token: frame.token,
     conversation: frame.conversation,
-    messages: list(frame.messages).map(readMessage).filter((message) => message !== null),
+    messages: list(frame.messages)
+      .map(readMessage)
+      .filter((message) => message !== null),
     standing: readStanding(frame),
     lang: readLang(frame.lang),
     question: rate ? text(rate.question) : null,
@@ -102,7 +118,9 @@ function readMessage(value) {
     from: SENDERS.find((sender) => sender === frame.from) ?? "system",
     name: text(frame.name) || null,
     text: text(frame.text),
-    buttons: list(frame.buttons).map(readChoice).filter((choice) => choice !== null),
+    buttons: list(frame.buttons)
+      .map(readChoice)
+      .filter((choice) => choice !== null),
     attachment: readAttachment(frame.attachment),
     at: readTime(frame.at),
   };
@@ -144,7 +162,8 @@ const number = (value) => (typeof value === "number" && Number.isFinite(value) ?
 /** @param {unknown} value @returns {unknown[]} */
 const list = (value) => (Array.isArray(value) ? value : []);
 /** @param {unknown} value @returns {Json | null} */
-const object = (value) => (value && typeof value === "object" && !Array.isArray(value) ? /** @type {Json} */ (value) : null);
+const object = (value) =>
+  value && typeof value === "object" && !Array.isArray(value) ? /** @type {Json} */ (value) : null;
 
 /**
  * The first frame of a connection.
@@ -156,7 +175,7 @@ export function helloFrame({ token, lang, after, identity }) {
 
 /**
  * What is sent for something in the outbox; the same id every time, so that sending it again is harmless.
- * @param {import("./outbox.js").Entry} entry
+ * @param {Entry} entry
  */
 export function entryFrame({ id, text: said, payload }) {
   return payload === null ? { type: "message", id, text: said } : { type: "choice", id, payload, title: said };

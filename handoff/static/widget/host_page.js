@@ -1,8 +1,12 @@
-/** The frame's half of what host page and frame tell one another. Messages go to the named origin only and are taken from it only. */
+/**
+ * The frame's half of what host page and frame tell one another. Messages go to the named origin only and are taken
+ * from it only.
+ */
 
 /** @typedef {{type: "open"} | {type: "close"} | {type: "identify", token: string}} FromPage */
 /**
- * @typedef {{type: "ready"} | {type: "close"} | {type: "active"} | {type: "unread", count: number, inTitle: boolean}
+ * @typedef {{type: "ready"} | {type: "close"} | {type: "active"} | {type: "inactive"} | {type: "unread", count:
+ *   number, inTitle: boolean}
  *   | {type: "event", name: "message" | "state" | "error", detail: Record<string, unknown>}} ToPage
  */
 

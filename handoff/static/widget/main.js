@@ -20,9 +20,14 @@ import { chosenLang, forgetSettings, keepSettings, loadSettings, reduceSettings,
 import { Uploads } from "./uploads.js";
 import { App } from "./views/app.js";
 
+/** @import { Settings } from "./settings.js" */
+
 const options = readOptions(location.hash, location.href);
 const page = connectHostPage(options.origin);
-const keep = createKeep(() => window.localStorage, () => openCookieStorage(["sapa.token", ...SETTINGS]));
+const keep = createKeep(
+  () => window.localStorage,
+  () => openCookieStorage(["sapa.token", ...SETTINGS]),
+);
 const drafts = createKeep(() => window.sessionStorage); // each tab writes its own message
 const lang = chooseLang(options.lang, options.pageLang, ...navigator.languages);
 const settings = createStore(loadSettings(keep, { lang, isEmbedded: page.isEmbedded }), reduceSettings);
@@ -42,7 +47,7 @@ const token = () => chat.token();
 const uploads = new Uploads({ store, clock: systemClock, newId, post: createPostFile(token) });
 const attachments = new Attachments(token, (id) => uploads.fileOf(id));
 
-/** @param {Partial<import("./settings.js").Settings>} change */
+/** @param {Partial<Settings>} change */
 function change(change) {
   keepSettings(keep, change, systemClock.now());
   settings.dispatch(change);
@@ -66,6 +71,7 @@ function forget() {
   chat.forget();
   forgetSettings(keep);
   settings.dispatch({ consented: false, lastRead: null });
+  page.tell({ type: "inactive" });
 }
 
 /** Notes whether the customer can see the panel now. */
@@ -80,7 +86,8 @@ function applyTheme() {
     const theme = options.theme ?? (dark.matches ? "dark" : "light");
     root.dataset.theme = theme;
     if (!options.color) return;
-    for (const [name, value] of Object.entries(accentVariables(options.color, theme))) root.style.setProperty(name, value);
+    for (const [name, value] of Object.entries(accentVariables(options.color, theme)))
+      root.style.setProperty(name, value);
   };
   paint();
   dark.addEventListener("change", paint);
@@ -99,8 +106,10 @@ function listen() {
   window.addEventListener("online", () => chat.networkChanged(true));
   window.addEventListener("offline", () => chat.networkChanged(false));
   window.addEventListener("storage", (event) => {
-    if (event.key === "sapa.token") chat.tokenChanged();
     if (event.key === "sapa.read") settings.dispatch({ lastRead: event.newValue });
+    if (event.key !== "sapa.token") return;
+    chat.tokenChanged();
+    change({ lastRead: null });
   });
 }
 
@@ -108,7 +117,9 @@ applyTheme();
 listen();
 followConversation({ store, settings, change, page });
 const host = /** @type {HTMLElement} */ (document.getElementById("widget"));
-render(html`<${App} ...${{ store, settings, chat, uploads, attachments, options, change, close, forget, isEmbedded: page.isEmbedded, drafts, clock: systemClock }} />`, host);
+const { isEmbedded } = page;
+const parts = { store, settings, chat, uploads, attachments, options, drafts, clock: systemClock, isEmbedded };
+render(html`<${App} ...${{ ...parts, change, close, forget }} />`, host);
 store.dispatch({ type: "network", up: navigator.onLine });
 if (!page.isEmbedded) open();
 else if (token() !== null) chat.start(); // a conversation is going on: what comes meanwhile shows as unread

@@ -3,12 +3,18 @@
 import { playSound } from "./sound.js";
 import { countUnread } from "./unread.js";
 
+/** @import { Store } from "../common/store.js" */
+/** @import { Conversation } from "./conversation.js" */
+/** @import { Message } from "./frames.js" */
+/** @import { connectHostPage } from "./host_page.js" */
+/** @import { Settings } from "./settings.js" */
+
 /**
  * @param {object} parts
- * @param {import("../common/store.js").Store<import("./conversation.js").Conversation, any>} parts.store
- * @param {import("../common/store.js").Store<import("./settings.js").Settings, Partial<import("./settings.js").Settings>>} parts.settings
- * @param {(change: Partial<import("./settings.js").Settings>) => void} parts.change
- * @param {ReturnType<typeof import("./host_page.js").connectHostPage>} parts.page
+ * @param {Store<Conversation, any>} parts.store
+ * @param {Store<Settings, Partial<Settings>>} parts.settings
+ * @param {(change: Partial<Settings>) => void} parts.change
+ * @param {ReturnType<typeof connectHostPage>} parts.page
  */
 export function followConversation({ store, settings, change, page }) {
   let before = store.getState();
@@ -27,7 +33,8 @@ export function followConversation({ store, settings, change, page }) {
     const { messages } = store.getState();
     const { visible, lastRead, sound } = settings.getState();
     const last = messages[messages.length - 1]?.id ?? null;
-    if (visible && last !== null && last !== lastRead) return change({ lastRead: last }); // comes back here by the subscription
+    // Comes back here by the subscription.
+    if (visible && last !== null && last !== lastRead) return change({ lastRead: last });
     page.tell({ type: "unread", count: visible ? 0 : countUnread(messages, lastRead), inTitle: sound });
   };
 
@@ -36,9 +43,9 @@ export function followConversation({ store, settings, change, page }) {
 }
 
 /**
- * @param {ReturnType<typeof import("./host_page.js").connectHostPage>} page
- * @param {import("./frames.js").Message} message
- * @param {import("./settings.js").Settings} settings
+ * @param {ReturnType<typeof connectHostPage>} page
+ * @param {Message} message
+ * @param {Settings} settings
  */
 function tellMessage(page, message, { visible, sound }) {
   if (sound && !visible) playSound();
@@ -46,8 +53,8 @@ function tellMessage(page, message, { visible, sound }) {
 }
 
 /**
- * @param {ReturnType<typeof import("./host_page.js").connectHostPage>} page
- * @param {import("./conversation.js").Conversation} now
+ * @param {ReturnType<typeof connectHostPage>} page
+ * @param {Conversation} now
  */
 function tellState(page, { standing }) {
   page.tell({ type: "event", name: "state", detail: { state: standing.state, position: standing.position } });

@@ -3,15 +3,18 @@
 import { inkOn, readableOn, readColor, writeColor } from "../common/color.js";
 import { readLang } from "../common/i18n.js";
 
+/** @import { Rgb } from "../common/color.js" */
+/** @import { Lang } from "../common/i18n.js" */
+
 /**
  * @typedef {object} Options
  * @property {string | null} origin of the host page: the only one messages go to and come from
- * @property {import("../common/i18n.js").Lang | null} lang wished by the tag
- * @property {import("../common/i18n.js").Lang | null} pageLang of the host page
+ * @property {Lang | null} lang wished by the tag
+ * @property {Lang | null} pageLang of the host page
  * @property {string | null} title
  * @property {string | null} greeting
  * @property {string | null} logo address on this server
- * @property {import("../common/color.js").Rgb | null} color
+ * @property {Rgb | null} color
  * @property {"light" | "dark" | null} theme
  * @property {string} privacy address of the privacy policy
  */
@@ -61,12 +64,12 @@ function readAddress(text, base) {
   }
 }
 
-/** The two grounds that accent-coloured text stands on, from tokens.css. @type {Record<"light" | "dark", import("../common/color.js").Rgb>} */
+/** The two grounds that accent-coloured text stands on, from tokens.css. @type {Record<"light" | "dark", Rgb>} */
 const SURFACE = { light: [255, 255, 255], dark: [21, 28, 32] };
 
 /**
  * CSS variables for a brand colour, every one of them readable.
- * @param {import("../common/color.js").Rgb} color
+ * @param {Rgb} color
  * @param {"light" | "dark"} theme
  * @returns {Record<string, string>}
  */
@@ -75,8 +78,12 @@ export function accentVariables(color, theme) {
   const surface = SURFACE[theme];
   /** @type {(one: number, other: number, share: number) => number} */
   const mix = (one, other, share) => Math.round(one * share + other * (1 - share));
-  const soft = /** @type {import("../common/color.js").Rgb} */ (color.map((part, index) => mix(part, surface[index], 0.12)));
-  const strong = /** @type {import("../common/color.js").Rgb} */ (color.map((part, index) => mix(part, 255 - ink[index], 0.88)));
+  const soft = /** @type {Rgb} */ (
+    color.map((part, index) => mix(part, surface[index], 0.12))
+  );
+  const strong = /** @type {Rgb} */ (
+    color.map((part, index) => mix(part, 255 - ink[index], 0.88))
+  );
   return {
     "--accent": writeColor(color),
     "--accent-strong": writeColor(strong),

@@ -1,10 +1,19 @@
-/** What the customer said and the server has not acknowledged yet. Pure, but for `keepOutbox`, which survives a reload. */
+/**
+ * What the customer said and the server has not acknowledged yet. Pure, but for `keepOutbox`, which survives a reload.
+ */
+
+/** @import { Clock } from "../common/clock.js" */
+/** @import { Keep } from "../common/storage.js" */
 
 /**
- * `waiting`: to be sent; `sending`: sent, not acknowledged; `sent`: acknowledged, not come back yet; `failed`: the customer must decide.
+ * `waiting`: to be sent; `sending`: sent, not acknowledged; `sent`: acknowledged, not come back yet; `failed`: the
+ * customer must decide.
  * @typedef {"waiting" | "sending" | "sent" | "failed"} EntryState
  */
-/** @typedef {{id: string, text: string, payload: string | null, at: number, state: EntryState, reason: string | null}} Entry */
+/**
+ * @typedef {{id: string, text: string, payload: string | null, at: number, state: EntryState, reason: string | null}}
+ *   Entry
+ */
 
 /**
  * @param {string} id
@@ -53,8 +62,8 @@ const FORGET_AFTER = 86_400_000;
 
 /**
  * Keeps each entry under its own key, so that two tabs never overwrite one another's.
- * @param {import("../common/storage.js").Keep} keep
- * @param {import("../common/clock.js").Clock} clock
+ * @param {Keep} keep
+ * @param {Clock} clock
  */
 export function keepOutbox(keep, clock) {
   return {
@@ -79,7 +88,9 @@ export function keepOutbox(keep, clock) {
 function readEntry(json) {
   try {
     const { id, text, payload, at } = JSON.parse(json ?? "");
-    return typeof id === "string" && typeof text === "string" && typeof at === "number" ? newEntry(id, text, payload ?? null, at) : null;
+    return typeof id === "string" && typeof text === "string" && typeof at === "number"
+      ? newEntry(id, text, payload ?? null, at)
+      : null;
   } catch {
     return null;
   }

@@ -1,8 +1,13 @@
-/** `POST /chat/uploads`: the one request that is not a frame. XMLHttpRequest, because `fetch` cannot tell how much has gone out. */
+/**
+ * `POST /chat/uploads`: the one request that is not a frame. XMLHttpRequest, because `fetch` cannot tell how much has
+ * gone out.
+ */
+
+/** @import { Answer, PostFile } from "./uploads.js" */
 
 /**
  * @param {() => string | null} token of the visitor
- * @returns {import("./uploads.js").PostFile}
+ * @returns {PostFile}
  */
 export function createPostFile(token) {
   return (id, file, onProgress) =>
@@ -22,7 +27,7 @@ export function createPostFile(token) {
 
 /**
  * @param {XMLHttpRequest} request
- * @returns {import("./uploads.js").Answer}
+ * @returns {Answer}
  */
 function readAnswer(request) {
   const retryAfter = Number(request.getResponseHeader("Retry-After"));

@@ -2,9 +2,12 @@
 
 import { readLang } from "../common/i18n.js";
 
+/** @import { Lang } from "../common/i18n.js" */
+/** @import { Keep } from "../common/storage.js" */
+
 /**
  * @typedef {object} Settings
- * @property {import("../common/i18n.js").Lang} lang
+ * @property {Lang} lang
  * @property {boolean} sound
  * @property {boolean} consented to the privacy notice, by sending a message
  * @property {boolean} open whether the panel is open
@@ -26,8 +29,8 @@ export function reduceSettings(old, change) {
 }
 
 /**
- * @param {import("../common/storage.js").Keep} keep
- * @param {{lang: import("../common/i18n.js").Lang, isEmbedded: boolean}} page
+ * @param {Keep} keep
+ * @param {{lang: Lang, isEmbedded: boolean}} page
  * @returns {Settings}
  */
 export function loadSettings(keep, { lang, isEmbedded }) {
@@ -41,14 +44,14 @@ export function loadSettings(keep, { lang, isEmbedded }) {
   };
 }
 
-/** The language the customer chose by hand; null when they never did. @param {import("../common/storage.js").Keep} keep */
+/** The language the customer chose by hand; null when they never did. @param {Keep} keep */
 export function chosenLang(keep) {
   return readLang(keep.get(LANG));
 }
 
 /**
  * Writes down what differs.
- * @param {import("../common/storage.js").Keep} keep
+ * @param {Keep} keep
  * @param {Partial<Settings>} change
  * @param {number} now
  */
@@ -59,7 +62,7 @@ export function keepSettings(keep, change, now) {
   if (change.lastRead !== undefined) keep.set(READ, change.lastRead);
 }
 
-/** Forgets everything but the language and the sound. @param {import("../common/storage.js").Keep} keep */
+/** Forgets everything but the language and the sound. @param {Keep} keep */
 export function forgetSettings(keep) {
   keep.set(CONSENT, null);
   keep.set(READ, null);

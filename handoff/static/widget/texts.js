@@ -1,9 +1,11 @@
 /** Everything the widget itself says, in both languages. What the server says comes from the server. */
 
+/** @import { Lang, Texts } from "../common/i18n.js" */
+
 /** @typedef {keyof typeof TEXTS.id} TextKey */
 /** @typedef {(key: TextKey, values?: Record<string, any>) => string} Translate */
 
-/** @satisfies {Record<import("../common/i18n.js").Lang, import("../common/i18n.js").Texts>} */
+/** @satisfies {Record<Lang, Texts>} */
 export const TEXTS = {
   id: {
     "title": "Layanan Pelanggan",
@@ -11,7 +13,9 @@ export const TEXTS = {
     "greeting.midday": "Selamat siang, Kak!",
     "greeting.afternoon": "Selamat sore, Kak!",
     "greeting.evening": "Selamat malam, Kak!",
-    "greeting.text": "Ada yang bisa kami bantu? Tulis saja pertanyaannya, asisten kami langsung menjawab. Kalau perlu, Kakak bisa bicara dengan tim kami.",
+    "greeting.text":
+      "Ada yang bisa kami bantu? Tulis saja pertanyaannya, asisten kami langsung menjawab. Kalau perlu, Kakak " +
+        "bisa bicara dengan tim kami.",
     "starter.order": "Cek status pesanan",
     "starter.quotation": "Minta penawaran kalibrasi",
     "starter.certificate": "Cek sertifikat saya",
@@ -32,7 +36,8 @@ export const TEXTS = {
     "from.system": "Info",
 
     "offline.banner": "Koneksi terputus. Kami coba sambungkan lagi; pesan Kakak tersimpan dan akan terkirim sendiri.",
-    "offline.no_network": "Perangkat sedang tidak terhubung ke internet. Pesan Kakak tersimpan dan terkirim begitu tersambung.",
+    "offline.no_network":
+      "Perangkat sedang tidak terhubung ke internet. Pesan Kakak tersimpan dan terkirim begitu tersambung.",
     "offline.retry": "Coba sekarang",
 
     "wait.next": "Giliran berikutnya: Kakak",
@@ -93,7 +98,8 @@ export const TEXTS = {
     "list.less": "Ringkas lagi",
     "choices.label": "Pilihan jawaban",
 
-    "rate.score": ({ score }) => `${score} dari 5 bintang: ${["sangat kurang", "kurang", "cukup", "baik", "sangat baik"][score - 1]}`,
+    "rate.score": ({ score }) =>
+      `${score} dari 5 bintang: ${["sangat kurang", "kurang", "cukup", "baik", "sangat baik"][score - 1]}`,
     "rate.word": ({ score }) => ["Sangat kurang", "Kurang", "Cukup", "Baik", "Sangat baik"][score - 1],
     "rate.comment": "Ceritakan sedikit, Kak (boleh dikosongkan)",
     "rate.comment_low": "Mohon maaf atas pengalaman Kakak. Apa yang perlu kami perbaiki?",
@@ -119,16 +125,22 @@ export const TEXTS = {
 
     "confirm.cancel": "Batal",
     "confirm.leave.title": "Keluar dari antrean?",
-    "confirm.leave.text": "Giliran Kakak akan dilepas, lalu Kakak kembali dibantu asisten virtual. Kakak bisa minta disambungkan lagi kapan saja.",
+    "confirm.leave.text":
+      "Giliran Kakak akan dilepas, lalu Kakak kembali dibantu asisten virtual. Kakak bisa minta disambungkan " +
+        "lagi kapan saja.",
     "confirm.leave.yes": "Ya, keluar",
     "confirm.fresh.title": "Mulai percakapan baru?",
     "confirm.fresh.text": "Percakapan yang sekarang akan diakhiri. Kalau perlu disimpan, unduh dulu lewat menu.",
     "confirm.fresh.yes": "Ya, mulai baru",
     "confirm.forget.title": "Hapus dari perangkat ini?",
-    "confirm.forget.text": "Percakapan diakhiri dan tidak akan muncul lagi di perangkat ini. Untuk menghapus data Kakak di sistem kami juga, tulis \"hapus data saya\" di chat terlebih dahulu.",
+    "confirm.forget.text":
+      'Percakapan diakhiri dan tidak akan muncul lagi di perangkat ini. Untuk menghapus data Kakak di sistem ' +
+        'kami juga, tulis "hapus data saya" di chat terlebih dahulu.',
     "confirm.forget.yes": "Ya, hapus",
 
-    "privacy.text": "Percakapan ini kami simpan agar dapat membantu Kakak. Dengan mengirim pesan, Kakak menyetujui cara kami mengelola data.",
+    "privacy.text":
+      "Percakapan ini kami simpan agar dapat membantu Kakak. Dengan mengirim pesan, Kakak menyetujui cara kami " +
+        "mengelola data.",
     "privacy.link": "Kebijakan privasi",
 
     "transcript.title": "Riwayat percakapan – {title}",
@@ -145,7 +157,9 @@ export const TEXTS = {
     "greeting.midday": "Good afternoon!",
     "greeting.afternoon": "Good afternoon!",
     "greeting.evening": "Good evening!",
-    "greeting.text": "How can we help? Just write your question and our assistant will answer right away. If you need one of our team, simply ask.",
+    "greeting.text":
+      "How can we help? Just write your question and our assistant will answer right away. If you need one of " +
+        "our team, simply ask.",
     "starter.order": "Check my order status",
     "starter.quotation": "Request a quotation",
     "starter.certificate": "Check my certificate",
@@ -165,8 +179,10 @@ export const TEXTS = {
     "from.me": "You",
     "from.system": "Info",
 
-    "offline.banner": "The connection was lost. We are reconnecting; your messages are kept and will be sent by themselves.",
-    "offline.no_network": "This device is not connected to the internet. Your messages are kept and will be sent once it is.",
+    "offline.banner":
+      "The connection was lost. We are reconnecting; your messages are kept and will be sent by themselves.",
+    "offline.no_network":
+      "This device is not connected to the internet. Your messages are kept and will be sent once it is.",
     "offline.retry": "Try now",
 
     "wait.next": "You are next",
@@ -201,7 +217,8 @@ export const TEXTS = {
     "composer.placeholder": "Write a message…",
     "composer.send": "Send message",
     "composer.left": ({ count, shown }) => (count === 1 ? "1 character left" : `${shown} characters left`),
-    "composer.over": ({ count, shown }) => `${shown} ${count === 1 ? "character" : "characters"} too many. Please split this into two messages.`,
+    "composer.over": ({ count, shown }) =>
+      `${shown} ${count === 1 ? "character" : "characters"} too many. Please split this into two messages.`,
     "composer.emoji": "Choose an emoji",
 
     "files.pick": "Send a photo or PDF",
@@ -227,7 +244,8 @@ export const TEXTS = {
     "list.less": "Show less",
     "choices.label": "Suggested answers",
 
-    "rate.score": ({ score }) => `${score} of 5 stars: ${["very poor", "poor", "fair", "good", "very good"][score - 1]}`,
+    "rate.score": ({ score }) =>
+      `${score} of 5 stars: ${["very poor", "poor", "fair", "good", "very good"][score - 1]}`,
     "rate.word": ({ score }) => ["Very poor", "Poor", "Fair", "Good", "Very good"][score - 1],
     "rate.comment": "Tell us a little more (optional)",
     "rate.comment_low": "We are sorry about that. What should we do better?",
@@ -253,16 +271,20 @@ export const TEXTS = {
 
     "confirm.cancel": "Cancel",
     "confirm.leave.title": "Leave the line?",
-    "confirm.leave.text": "You will lose your place and go on with the virtual assistant. You can ask for a person again at any time.",
+    "confirm.leave.text":
+      "You will lose your place and go on with the virtual assistant. You can ask for a person again at any time.",
     "confirm.leave.yes": "Yes, leave",
     "confirm.fresh.title": "Start a new conversation?",
     "confirm.fresh.text": "The current one will end. If you want to keep it, download it first from the menu.",
     "confirm.fresh.yes": "Yes, start anew",
     "confirm.forget.title": "Remove from this device?",
-    "confirm.forget.text": "The conversation ends and will not appear on this device again. To have your data removed from our systems too, first write \"delete my data\" in the chat.",
+    "confirm.forget.text":
+      'The conversation ends and will not appear on this device again. To have your data removed from our ' +
+        'systems too, first write "delete my data" in the chat.',
     "confirm.forget.yes": "Yes, remove",
 
-    "privacy.text": "We keep this conversation so that we can help you. By sending a message you agree to how we handle your data.",
+    "privacy.text":
+      "We keep this conversation so that we can help you. By sending a message you agree to how we handle your data.",
     "privacy.link": "Privacy policy",
 
     "transcript.title": "Conversation – {title}",

@@ -1,9 +1,19 @@
 /** Turns messages into what stands in the list: days, groups of one speaker, system lines. Pure. */
 
-/** @typedef {import("./frames.js").Message} Message */
-/** @typedef {{name: string, mediaType: string, size: number, url: string | null, progress: number}} ShownFile url: null while it is on its way */
-/** @typedef {{id: string, text: string, at: number | null, state: import("./outbox.js").EntryState, reason: string | null, file: ShownFile | null}} Said */
-/** @typedef {{id: string, from: import("./frames.js").Sender, name: string | null, said: Said}} Line */
+/** @import { Conversation } from "./conversation.js" */
+/** @import { OutgoingFile } from "./files.js" */
+/** @import { Choice, Message, Sender } from "./frames.js" */
+/** @import { Entry, EntryState } from "./outbox.js" */
+
+/**
+ * @typedef {{name: string, mediaType: string, size: number, url: string | null, progress: number}} ShownFile url: null
+ *   while it is on its way
+ */
+/**
+ * @typedef {{id: string, text: string, at: number | null, state: EntryState, reason: string | null, file: ShownFile |
+ *   null}} Said
+ */
+/** @typedef {{id: string, from: Sender, name: string | null, said: Said}} Line */
 /**
  * @typedef {{kind: "day", key: string, at: number}
  *   | {kind: "system", key: string, text: string, at: number | null}
@@ -14,12 +24,14 @@
 const PAUSE = 5 * 60_000;
 
 /**
- * @param {Pick<import("./conversation.js").Conversation, "messages" | "outbox" | "files">} conversation
+ * @param {Pick<Conversation, "messages" | "outbox" | "files">} conversation
  * @param {(at: number) => string} dayKey equal for times of one day
  * @returns {Item[]}
  */
 export function arrange({ messages, outbox, files }, dayKey) {
-  const waiting = [...outbox.map(fromEntry), ...files.map(fromFile)].sort((one, other) => (one.said.at ?? 0) - (other.said.at ?? 0));
+  const waiting = [...outbox.map(fromEntry), ...files.map(fromFile)].sort(
+    (one, other) => (one.said.at ?? 0) - (other.said.at ?? 0),
+  );
   /** @type {Item[]} */
   const items = [];
   let day = "";
@@ -43,7 +55,7 @@ function fromMessage({ id, from, name, text, at, attachment }) {
 }
 
 /**
- * @param {import("./outbox.js").Entry} entry
+ * @param {Entry} entry
  * @returns {Line}
  */
 function fromEntry({ id, text, at, state, reason }) {
@@ -51,11 +63,16 @@ function fromEntry({ id, text, at, state, reason }) {
 }
 
 /**
- * @param {import("./files.js").OutgoingFile} file
+ * @param {OutgoingFile} file
  * @returns {Line}
  */
 function fromFile({ id, name, mediaType, size, at, state, reason, progress }) {
-  return { id, from: "customer", name: null, said: { id, text: name, at, state, reason, file: { name, mediaType, size, url: null, progress } } };
+  return {
+    id,
+    from: "customer",
+    name: null,
+    said: { id, text: name, at, state, reason, file: { name, mediaType, size, url: null, progress } },
+  };
 }
 
 /**
@@ -65,7 +82,12 @@ function fromFile({ id, name, mediaType, size, at, state, reason, progress }) {
 function add(items, { id, from, name, said }) {
   if (from === "system") return void items.push({ kind: "system", key: id, text: said.text, at: said.at });
   const last = items[items.length - 1];
-  if (last?.kind === "group" && last.from === from && (from === "customer" || last.name === name) && !isPause(last, said.at)) {
+  if (
+    last?.kind === "group" &&
+    last.from === from &&
+    (from === "customer" || last.name === name) &&
+    !isPause(last, said.at)
+  ) {
     last.said.push(said);
   } else {
     items.push({ kind: "group", key: id, from, name, said: [said] });
@@ -84,8 +106,8 @@ function isPause(group, at) {
 /**
  * The buttons that can be tapped: those of the newest message with any, until the customer says something.
  * @param {Message[]} messages
- * @param {import("./outbox.js").Entry[]} outbox
- * @returns {import("./frames.js").Choice[]}
+ * @param {Entry[]} outbox
+ * @returns {Choice[]}
  */
 export function offeredChoices(messages, outbox) {
   if (outbox.length > 0) return [];

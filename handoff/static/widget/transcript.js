@@ -1,10 +1,14 @@
 /** The conversation as a text file. Pure. */
 
+/** @import { Formatter } from "../common/format.js" */
+/** @import { Message, Sender } from "./frames.js" */
+/** @import { Translate } from "./texts.js" */
+
 /**
- * @param {import("./frames.js").Message[]} messages
+ * @param {Message[]} messages
  * @param {{title: string, now: number}} head
- * @param {import("./texts.js").Translate} t
- * @param {import("../common/format.js").Formatter} format
+ * @param {Translate} t
+ * @param {Formatter} format
  * @returns {string}
  */
 export function writeTranscript(messages, { title, now }, t, format) {
@@ -17,8 +21,8 @@ export function writeTranscript(messages, { title, now }, t, format) {
 }
 
 /**
- * @param {{from: import("./frames.js").Sender, name: string | null}} message
- * @param {import("./texts.js").Translate} t
+ * @param {{from: Sender, name: string | null}} message
+ * @param {Translate} t
  */
 export function speaker({ from, name }, t) {
   if (from === "customer") return t("from.me");

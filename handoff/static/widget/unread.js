@@ -1,8 +1,10 @@
 /** What came since the customer last looked. Pure. */
 
+/** @import { Message } from "./frames.js" */
+
 /**
  * Messages of others after the last one read; all of them when that one is not there.
- * @param {import("./frames.js").Message[]} messages
+ * @param {Message[]} messages
  * @param {string | null} lastRead
  * @returns {number}
  */

@@ -2,18 +2,26 @@
 
 import { checkFile } from "./files.js";
 
+/** @import { Clock } from "../common/clock.js" */
+/** @import { Store } from "../common/store.js" */
+/** @import { Conversation } from "./conversation.js" */
+/** @import { FileState } from "./files.js" */
+
 /** Milliseconds until another try after the server or the network failed. */
 const RETRY_AFTER = 5_000;
 /** Tries before the customer is asked. */
 const TRIES = 4;
 
-/** @typedef {{status: number, code: string | null, retryAfter: number | null}} Answer status 0: no answer; times in seconds */
+/**
+ * @typedef {{status: number, code: string | null, retryAfter: number | null}} Answer status 0: no answer; times in
+ *   seconds
+ */
 /** @typedef {(id: string, file: File, onProgress: (share: number) => void) => Promise<Answer>} PostFile */
 
 /**
  * @typedef {object} UploadParts
- * @property {import("../common/store.js").Store<import("./conversation.js").Conversation, any>} store
- * @property {import("../common/clock.js").Clock} clock
+ * @property {Store<Conversation, any>} store
+ * @property {Clock} clock
  * @property {() => string} newId
  * @property {PostFile} post
  */
@@ -41,7 +49,10 @@ export class Uploads {
     const id = this.parts.newId();
     this.kept.set(id, { file, tries: 0 });
     const { name, type: mediaType, size } = file;
-    this.store.dispatch({ type: "file.added", file: { id, name, mediaType, size, at: this.parts.clock.now(), state: "waiting", progress: 0, reason: null } });
+    this.store.dispatch({
+      type: "file.added",
+      file: { id, name, mediaType, size, at: this.parts.clock.now(), state: "waiting", progress: 0, reason: null },
+    });
     this.pump();
   }
 
@@ -78,7 +89,9 @@ export class Uploads {
     if (!kept) return this.done(0);
     kept.tries += 1;
     this.mark(id, "sending");
-    const answer = await this.parts.post(id, kept.file, (progress) => this.store.dispatch({ type: "file.progress", id, progress }));
+    const answer = await this.parts.post(id, kept.file, (progress) =>
+      this.store.dispatch({ type: "file.progress", id, progress }),
+    );
     this.done(this.takeAnswer(id, kept.tries, answer));
   }
 
@@ -113,7 +126,7 @@ export class Uploads {
 
   /**
    * @param {string} id
-   * @param {import("./files.js").FileState} state
+   * @param {FileState} state
    * @param {string | null} [reason]
    */
   mark(id, state, reason = null) {

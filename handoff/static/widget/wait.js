@@ -2,21 +2,26 @@
 
 import { minutesRange } from "../common/format.js";
 
+/** @import { Formatter } from "../common/format.js" */
+/** @import { Standing } from "./frames.js" */
+/** @import { Translate } from "./texts.js" */
+
 /**
- * @param {import("./frames.js").Standing} standing
- * @param {import("./texts.js").Translate} t
- * @param {import("../common/format.js").Formatter} format
+ * @param {Standing} standing
+ * @param {Translate} t
+ * @param {Formatter} format
  * @param {number} now
  * @returns {{title: string, detail: string}}
  */
 export function describeWait(standing, t, format, now) {
-  if (!standing.officeOpen) return { title: t("wait.closed"), detail: describeOpening(standing.opensAt, t, format, now) };
+  if (!standing.officeOpen)
+    return { title: t("wait.closed"), detail: describeOpening(standing.opensAt, t, format, now) };
   return { title: describePlace(standing.position, t), detail: describeRange(standing.waitRange, t) };
 }
 
 /**
  * @param {number | null} place
- * @param {import("./texts.js").Translate} t
+ * @param {Translate} t
  */
 function describePlace(place, t) {
   if (place === null) return t("wait.waiting");
@@ -25,7 +30,7 @@ function describePlace(place, t) {
 
 /**
  * @param {[number, number] | null} range
- * @param {import("./texts.js").Translate} t
+ * @param {Translate} t
  */
 function describeRange(range, t) {
   if (!range) return t("wait.unknown");
@@ -37,8 +42,8 @@ function describeRange(range, t) {
 
 /**
  * @param {number | null} opensAt
- * @param {import("./texts.js").Translate} t
- * @param {import("../common/format.js").Formatter} format
+ * @param {Translate} t
+ * @param {Formatter} format
  * @param {number} now
  */
 function describeOpening(opensAt, t, format, now) {

@@ -224,6 +224,29 @@ async def test_that_the_same_words_sent_again_are_said_once(parts: Parts, rina: 
     assert (assignment.answered_at - assignment.claimed_at).total_seconds() == 20
 
 
+@on_both_databases
+async def test_that_the_same_words_sent_twice_at_once_are_said_once(parts: Parts, rina: Staff) -> None:
+    conversation = await held_by(parts, rina)
+
+    outcomes = await asyncio.gather(*(tried(reply(parts, conversation, rina)) for _ in range(4)))
+
+    assert outcomes == [None] * 4
+    assert await said(parts, conversation, "agent") == ["Halo, Kak."]
+
+
+async def test_that_words_sent_again_after_the_conversation_was_given_back_are_no_error(
+    parts: Parts, rina: Staff
+) -> None:
+    conversation = await held_by(parts, rina)
+    await reply(parts, conversation, rina)
+    await release(parts, conversation, rina)
+
+    assert await tried(reply(parts, conversation, rina)) is None
+    assert isinstance(await tried(reply(parts, conversation, rina, key="reply-2")), ForbiddenError)
+
+    assert await said(parts, conversation, "agent") == ["Halo, Kak."]
+
+
 async def test_that_an_id_used_in_another_conversation_loses_no_words(parts: Parts, rina: Staff) -> None:
     first, second = await held_by(parts, rina), await held_by(parts, rina)
     await reply(parts, first, rina, "untuk yang pertama")

@@ -65,14 +65,14 @@ async def test_that_a_customer_cannot_write_what_only_a_button_says(
 async def test_that_buttons_and_language_and_slots_of_an_answer_are_kept(parts: Parts, bot: FakeBot) -> None:
     button = Button("Ya", "/affirm")
     bot.script = lambda _: TurnAnswer(
-        (Reply("Is that right?", (button,)),), {"intent": "inform", "language": "en"}, {"order": "105", "empty": None}
+        (Reply("Is that right?", (button,)),), {"intent": "inform"}, {"order": "105", "empty": None, "language": "en"}
     )
     conversation = await ask(parts)
 
     await parts.turns.take(conversation)
 
     row = await read(parts, conversation)
-    assert (row.language, row.slots) == ("en", {"order": "105"})
+    assert (row.language, row.slots) == ("en", {"order": "105", "language": "en"})
     async with parts.record.reading() as session:
         message = await session.get_one(MessageRow, (conversation, 2))
     assert message.buttons == [button.to_json()]
@@ -254,6 +254,7 @@ async def test_that_the_bot_hands_over_with_what_it_has_learnt(parts: Parts, bot
         ("out_of_scope", False),
         ("nlu_fallback", False),
         (None, False),
+        (["faq"], False),
     ],
 )
 async def test_that_who_waits_gets_facts_and_nothing_else(
@@ -327,7 +328,9 @@ async def test_that_who_is_in_line_in_the_record_is_told_so_whatever_redis_does(
     async with running(parts.bells.run()), parts.bells.hear(conversation) as bell:
         await parts.turns.take(conversation)
 
-        assert [await bell.get(), await bell.get()] == ["typing:bot", "look"]
+        while await asyncio.wait_for(bell.get(), 5) != "typing:bot":
+            continue
+        assert await asyncio.wait_for(bell.get(), 5) == "look"
     monkeypatch.undo()
     await parts.line.repair(parts.record)
     assert await parts.line.position(conversation) == 1

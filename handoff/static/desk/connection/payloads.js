@@ -74,7 +74,15 @@
  * @property {Understood | null} understood
  */
 
-/** @typedef {{url?: string, name?: string, type?: string, size?: number}} Attachment */
+/**
+ * @typedef {object} Attachment a file that the customer sent
+ * @property {string} id
+ * @property {string} name
+ * @property {string} media_type
+ * @property {number} size bytes
+ * @property {string} url on our own server
+ * @property {string} [state] `loading` while it is being fetched from the channel; ready when left out
+ */
 /** @typedef {{id: string, author: string, text: string, at: string}} Note */
 
 /**

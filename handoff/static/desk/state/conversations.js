@@ -1,6 +1,7 @@
 /** Conversations that were read, as state: merging what comes piece by piece. Pure. */
 
 import { NOTHING_LEARNT } from "../connection/payloads.js";
+import { namedBy } from "./customer_name.js";
 import { placeSummary } from "./lists.js";
 
 /** @typedef {import("../connection/payloads.js").Detail} Detail */
@@ -19,6 +20,16 @@ export function knownUpTo(messages) {
     seq = message.seq;
   }
   return seq;
+}
+
+/**
+ * The number to ask for what is new with: a file that was still being fetched is asked for again.
+ * @param {Message[]} messages in order
+ * @returns {number}
+ */
+export function readAfter(messages) {
+  const loading = messages.find((message) => message.attachment?.state === "loading");
+  return loading ? Math.min(loading.seq - 1, knownUpTo(messages)) : knownUpTo(messages);
 }
 
 /**
@@ -41,7 +52,8 @@ export function mergeMessages(old, more) {
  */
 export function mergeReading(old, read) {
   const messages = mergeMessages(old?.messages ?? [], read.messages ?? []);
-  return { ...NOTHING_LEARNT, ...old, ...read, messages };
+  const detail = { ...NOTHING_LEARNT, ...old, ...read, messages };
+  return { ...detail, customer: namedBy(detail.customer, detail.identity) };
 }
 
 /**

@@ -1,5 +1,7 @@
 /** Lists of conversations, as state. Pure. */
 
+import { namedBy } from "./customer_name.js";
+
 /** @typedef {import("./desk_state.js").Summary} Summary */
 /** @typedef {import("./desk_state.js").ListName} ListName */
 /** @typedef {Record<ListName, import("./desk_state.js").List>} Lists */
@@ -59,7 +61,8 @@ export function homeOf(summary) {
 export const listHandlers = {
   "list.read": (state, { name, items }) => {
     const list = state.lists[name];
-    const reused = { ...list, read: true, items: reuseItems(list.items, items) };
+    const named = items.map((item) => ({ ...item, customer: namedBy(item.customer, state.details[item.id]?.identity) }));
+    const reused = { ...list, read: true, items: reuseItems(list.items, named) };
     return { ...state, lists: { ...state.lists, [name]: reused } };
   },
   "list.unfolded": (state, { name, open }) => ({

@@ -3,7 +3,7 @@
 import { html, useMemo } from "../../common/view.js";
 import { unreadIn } from "../state/selectors.js";
 import { Elapsed } from "./elapsed.js";
-import { CustomerAvatar, nameOf, WhyTags } from "./people.js";
+import { CustomerAvatar, LanguageTag, nameOf, WhyTags } from "./people.js";
 
 /** @typedef {import("./screen.js").Screen} Screen */
 /** @typedef {import("../connection/payloads.js").Summary} Summary */
@@ -23,10 +23,13 @@ export function ListItem({ screen, summary, test }) {
         <${CustomerAvatar} screen=${screen} summary=${summary} />
         <span class="list-body">
           <span class="list-top">
-            <span class="list-name">${nameOf(screen, summary)}</span>
+            <span class="list-who"><span class="list-name">${nameOf(screen, summary)}</span>
+              <${LanguageTag} screen=${screen} language=${summary.language} /></span>
             <${ListTime} screen=${screen} summary=${summary} />
           </span>
-          <span class="list-last">${draft && html`<em class="draft-mark">${t("list.draft")}</em>`}${lastWords(screen, summary)}</span>
+          <span class="list-last">
+            ${draft && html`<em class="draft-mark">${t("list.draft")}</em>`}${lastWords(screen, summary)}
+          </span>
           ${showsWhy(summary) && html`<${WhyTags} screen=${screen} summary=${summary} />`}
         </span>
         ${unread > 0 && html`<span class="unread-mark" data-test="unread">

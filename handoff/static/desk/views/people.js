@@ -65,7 +65,6 @@ export function WhyTags({ screen, summary }) {
     ${reason && html`<span class="tag ${TONES[reason] ?? ""}">${screen.label("reason_tags", reason)}</span>`}
     ${otherReasons(summary).map((code) => html`<span class="tag" key=${code}>${screen.label("why", code)}</span>`)}
     ${summary.skill && html`<span class="tag">${screen.label("units", summary.skill)}</span>`}
-    <${LanguageTag} screen=${screen} language=${summary.language} />
   </span>`;
 }
 

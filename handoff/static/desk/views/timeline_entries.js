@@ -3,6 +3,7 @@
 import { Icon } from "../../common/icons.js";
 import { Said } from "../../common/said.js";
 import { html } from "../../common/view.js";
+import { AttachmentView } from "./attachment_view.js";
 import { DeskIcon } from "./desk_icons.js";
 import { EmotionTag, nameOf } from "./people.js";
 import { UnderstoodTag } from "./understood.js";
@@ -40,8 +41,8 @@ function Bubble({ screen, detail, item }) {
       ${speakerOf(screen, detail, message)}</p>`}
     <div class="bubble">
       ${message.payload && html`<p class="tapped"><${DeskIcon} name="tap" size=${14} /> ${screen.t("message.tapped")}</p>`}
-      <${Said} text=${message.text} />
-      ${message.attachment && html`<${AttachmentLink} screen=${screen} attachment=${message.attachment} />`}
+      ${message.text !== message.attachment?.name && html`<${Said} text=${message.text} />`}
+      ${message.attachment && html`<${AttachmentView} screen=${screen} attachment=${message.attachment} />`}
       ${message.buttons.length > 0 && html`<ul class="offered" aria-label=${screen.t("message.buttons")}>
         ${message.buttons.map((button, index) => html`<li key=${index}>${button.title}</li>`)}
       </ul>`}
@@ -77,15 +78,6 @@ function SystemLine({ screen, message }) {
     <p><span class="visually-hidden">${screen.t("who.system")}: </span><${Said} text=${message.text} />
       <${When} screen=${screen} at=${message.at} /></p>
   </li>`;
-}
-
-/** @param {{screen: Screen, attachment: import("../connection/payloads.js").Attachment}} props */
-function AttachmentLink({ screen, attachment }) {
-  const name = attachment.name ?? screen.t("message.file");
-  // Only files that our own server keeps: an address from outside could be anything.
-  if (!attachment.url?.startsWith("/")) return html`<p class="attachment"><${Icon} name="file" size=${17} /> ${name}</p>`;
-  return html`<p class="attachment"><${Icon} name="file" size=${17} />
-    <a href=${attachment.url} target="_blank" rel="noopener noreferrer">${name}</a></p>`;
 }
 
 /** @param {EntryProps<"note">} props */

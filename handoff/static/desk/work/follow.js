@@ -6,6 +6,8 @@
 const TYPING_LASTS = 6_000;
 /** Milliseconds between two signs of my own typing. */
 const TYPING_EVERY = 3_000;
+/** Conversations that the server lets one desk watch. */
+const MOST_WATCHED = 50;
 /** Milliseconds after which the lists are read although nothing rang: a dead connection shows itself by this. */
 const LOOK_EVERY = 30_000;
 
@@ -103,6 +105,6 @@ export function createFollowing({ store, clock, live }, { report, reading, sendi
 
 /** @param {import("../state/desk_state.js").DeskState} state */
 function watched(state) {
-  const ids = state.lists.mine.items.map((item) => item.id);
-  return state.openId && !ids.includes(state.openId) ? [...ids, state.openId] : ids;
+  const ids = [state.openId, ...state.lists.mine.items.map((item) => item.id)].filter((id) => id !== null);
+  return [...new Set(ids)].slice(0, MOST_WATCHED);
 }

@@ -1,6 +1,6 @@
 /** Reads lists and conversations again, as often as needed and no oftener. */
 
-import { knownUpTo } from "../state/conversations.js";
+import { knownUpTo, readAfter } from "../state/conversations.js";
 import { asRequestError } from "./report.js";
 import { coalesce } from "./coalesce.js";
 
@@ -65,7 +65,7 @@ export function createReading({ api, store, clock }, report) {
   async function readOnce(id) {
     const known = store.getState().details[id];
     try {
-      const news = await api.read(id, knownUpTo(known?.messages ?? []));
+      const news = await api.read(id, readAfter(known?.messages ?? []));
       store.dispatch({ type: "conversation.read", reading: news });
       // News leave out the customer's orders, whose every reading is audited; whoever was verified just now has some.
       const proved = known && news.customer.verified && !known.customer.verified;

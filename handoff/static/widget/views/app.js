@@ -15,34 +15,48 @@ import { MessageList } from "./message_list.js";
 import { PictureViewer } from "./picture_viewer.js";
 import { downloadTranscript } from "./download.js";
 
+/** @import { Clock } from "../../common/clock.js" */
+/** @import { Formatter } from "../../common/format.js" */
+/** @import { Lang } from "../../common/i18n.js" */
+/** @import { Keep } from "../../common/storage.js" */
+/** @import { Store } from "../../common/store.js" */
+/** @import { Attachments } from "../attachments.js" */
+/** @import { Chat } from "../chat.js" */
+/** @import { Conversation } from "../conversation.js" */
+/** @import { Options } from "../options.js" */
+/** @import { Settings } from "../settings.js" */
+/** @import { Translate } from "../texts.js" */
+/** @import { Uploads } from "../uploads.js" */
+/** @import { ShownPicture } from "./picture_viewer.js" */
+
 /**
  * What every view may need.
  * @typedef {object} Context
- * @property {import("../texts.js").Translate} t
- * @property {import("../../common/format.js").Formatter} format
- * @property {import("../../common/clock.js").Clock} clock
- * @property {import("../chat.js").Chat} chat
- * @property {import("../uploads.js").Uploads} uploads
- * @property {import("../attachments.js").Attachments} attachments
- * @property {(picture: import("./picture_viewer.js").ShownPicture) => void} showPicture
- * @property {import("../options.js").Options} options
+ * @property {Translate} t
+ * @property {Formatter} format
+ * @property {Clock} clock
+ * @property {Chat} chat
+ * @property {Uploads} uploads
+ * @property {Attachments} attachments
+ * @property {(picture: ShownPicture) => void} showPicture
+ * @property {Options} options
  * @property {string} title of the company's service
  */
 
 /**
  * @typedef {object} AppProps
- * @property {import("../../common/store.js").Store<import("../conversation.js").Conversation, any>} store
- * @property {import("../../common/store.js").Store<import("../settings.js").Settings, any>} settings
- * @property {import("../chat.js").Chat} chat
- * @property {import("../uploads.js").Uploads} uploads
- * @property {import("../attachments.js").Attachments} attachments
- * @property {import("../options.js").Options} options
- * @property {(change: Partial<import("../settings.js").Settings>) => void} change
+ * @property {Store<Conversation, any>} store
+ * @property {Store<Settings, any>} settings
+ * @property {Chat} chat
+ * @property {Uploads} uploads
+ * @property {Attachments} attachments
+ * @property {Options} options
+ * @property {(change: Partial<Settings>) => void} change
  * @property {() => void} close
  * @property {() => void} forget
  * @property {boolean} isEmbedded
- * @property {import("../../common/storage.js").Keep} drafts
- * @property {import("../../common/clock.js").Clock} clock
+ * @property {Keep} drafts
+ * @property {Clock} clock
  */
 
 /** @typedef {"leave" | "fresh" | "forget"} Question what is asked again before it is done */
@@ -51,7 +65,7 @@ import { downloadTranscript } from "./download.js";
 export function App(props) {
   const { lang } = useStore(props.settings);
   const [broken] = useErrorBoundary();
-  const t = useMemo(() => /** @type {import("../texts.js").Translate} */ (createTranslator(TEXTS, lang)), [lang]);
+  const t = useMemo(() => /** @type {Translate} */ (createTranslator(TEXTS, lang)), [lang]);
   const title = props.options.title ?? t("title");
   useEffect(() => {
     document.documentElement.lang = lang;
@@ -61,12 +75,28 @@ export function App(props) {
   return html`<${Panel} ...${props} t=${t} title=${title} lang=${lang} />`;
 }
 
-/** @param {AppProps & {t: import("../texts.js").Translate, title: string, lang: import("../../common/i18n.js").Lang}} props */
-function Panel({ store, settings, chat, uploads, attachments, options, change, close, forget, isEmbedded, drafts, clock, t, title, lang }) {
+/** @param {AppProps & {t: Translate, title: string, lang: Lang}} props */
+function Panel({
+  store,
+  settings,
+  chat,
+  uploads,
+  attachments,
+  options,
+  change,
+  close,
+  forget,
+  isEmbedded,
+  drafts,
+  clock,
+  t,
+  title,
+  lang,
+}) {
   const state = useStore(store);
   const { open, sound, consented } = useStore(settings);
   const [question, ask] = useState(/** @type {Question | null} */ (null));
-  const [picture, showPicture] = useState(/** @type {import("./picture_viewer.js").ShownPicture | null} */ (null));
+  const [picture, showPicture] = useState(/** @type {ShownPicture | null} */ (null));
   const panel = useRef(/** @type {HTMLElement | null} */ (null));
   const format = useMemo(() => createFormatter(lang), [lang]);
   /** @type {Context} */
@@ -78,7 +108,7 @@ function Panel({ store, settings, chat, uploads, attachments, options, change, c
   const actions = {
     ask,
     close,
-    changeLang: (/** @type {import("../../common/i18n.js").Lang} */ to) => change({ lang: to }),
+    changeLang: (/** @type {Lang} */ to) => change({ lang: to }),
     toggleSound: () => change({ sound: !sound }),
     download: () => downloadTranscript(state.messages, context),
   };
@@ -95,7 +125,8 @@ function Panel({ store, settings, chat, uploads, attachments, options, change, c
     <${Header} ...${{ context, state, lang, sound, isEmbedded, actions }} />
     <${Banners} ...${{ context, state, ask }} />
     <${MessageList} ...${{ context, state, consented, say }} />
-    ${state.standing.state === "closed" && state.outbox.length + state.files.length === 0 && html`<${Ended} ...${{ context, state, actions }} />`}
+    ${state.standing.state === "closed" && state.outbox.length + state.files.length === 0 &&
+      html`<${Ended} ...${{ context, state, actions }} />`}
     <${Composer} ...${{ context, drafts, takesFiles: state.uploads, say }} />
     ${picture && html`<${PictureViewer} ...${{ t, picture, onClose: () => showPicture(null) }} />`}
     ${question && html`<${Confirm} ...${{ context, question, onYes: answers[question], onClose: () => ask(null) }} />`}
@@ -117,7 +148,7 @@ function useFocusOnOpen(open, panel) {
   }, [open]);
 }
 
-/** @param {{t: import("../texts.js").Translate}} props */
+/** @param {{t: Translate}} props */
 function Crash({ t }) {
   return html`<main class="panel crash" role="alert">
     <p>${t("crash.text")}</p>

@@ -2,53 +2,60 @@
 
 import { Icon } from "../../common/icons.js";
 import { html } from "../../common/view.js";
+import { isCut } from "../conversation.js";
 import { describeWait } from "../wait.js";
+import { IconButton } from "./icon_button.js";
+
+/** @import { Conversation, Problem as ProblemState } from "../conversation.js" */
+/** @import { Standing } from "../frames.js" */
+/** @import { Context, Question } from "./app.js" */
 
 /**
- * @param {{context: import("./app.js").Context, state: import("../conversation.js").Conversation, ask: (question: import("./app.js").Question) => void}} props
+ * @param {{context: Context, state: Conversation, ask: (question: Question) => void}} props
  */
 export function Banners({ context, state, ask }) {
+  const onClose = () => context.chat.store.dispatch({ type: "problem.over" });
   return html`
     ${isCut(state) && html`<${Cut} ...${{ context, state }} />`}
-    ${state.problem && html`<${Problem} ...${{ context, problem: state.problem, onClose: () => context.chat.store.dispatch({ type: "problem.over" }) }} />`}
+    ${state.problem && html`<${Problem} ...${{ context, problem: state.problem, onClose }} />`}
     ${state.standing.state === "queued" && html`<${Waiting} ...${{ context, standing: state.standing, ask }} />`}`;
 }
 
-/** @param {import("../conversation.js").Conversation} state */
-function isCut({ status, networkUp }) {
-  return status === "waiting" || (!networkUp && status !== "stopped");
-}
-
-/** @param {{context: import("./app.js").Context, state: import("../conversation.js").Conversation}} props */
+/** @param {{context: Context, state: Conversation}} props */
 function Cut({ context: { t, chat }, state }) {
   return html`<div class="banner warn">
     <${Icon} name="offline" />
     <p>${t(state.networkUp ? "offline.banner" : "offline.no_network")}</p>
-    ${state.networkUp && html`<button class="button plain" type="button" onClick=${() => chat.retryNow()}>${t("offline.retry")}</button>`}
+    ${state.networkUp &&
+      html`<button class="button plain" type="button" onClick=${() => chat.retryNow()}>${t("offline.retry")}</button>`}
   </div>`;
 }
 
-/** @param {{context: import("./app.js").Context, problem: import("../conversation.js").Problem, onClose: () => void}} props */
+/** @param {{context: Context, problem: ProblemState, onClose: () => void}} props */
 function Problem({ context: { t }, problem, onClose }) {
   const known = problem.code === "rate_limited" || problem.code === "unavailable" ? problem.code : "other";
   return html`<div class="banner warn" role="alert">
     <${Icon} name="alert" />
     <p>${t(`error.${known}`, { seconds: Math.ceil(problem.seconds ?? 0) })}</p>
-    <button class="icon-button" type="button" aria-label=${t("error.close")} onClick=${onClose}><${Icon} name="close" size=${16} /></button>
+    <${IconButton} icon="close" size=${18} label=${t("error.close")} onClick=${onClose} />
   </div>`;
 }
 
 /**
- * @param {{context: import("./app.js").Context, standing: import("../frames.js").Standing, ask: (question: import("./app.js").Question) => void}} props
+ * @param {{context: Context, standing: Standing, ask: (question: Question) => void}} props
  */
 function Waiting({ context: { t, format, clock }, standing, ask }) {
   const { title, detail } = describeWait(standing, t, format, clock.now());
+  const place = standing.officeOpen && standing.position ? standing.position : html`<${Icon} name="clock" />`;
   return html`<section class="waiting" aria-label=${title}>
-    <span class="place" aria-hidden="true">${standing.officeOpen && standing.position ? standing.position : html`<${Icon} name="clock" size=${22} />`}</span>
+    <span class="place" aria-hidden="true">${place}</span>
     <div>
       <p class="waiting-title">${title}</p>
       <p>${detail}</p>
-      <p class="hint"><span class="hint-text">${t("wait.meanwhile")} </span><button class="link" type="button" onClick=${() => ask("leave")}>${t("wait.leave")}</button></p>
+      <p class="hint">
+        <span class="hint-text">${t("wait.meanwhile")}${" "}</span>
+        <button class="link" type="button" onClick=${() => ask("leave")}>${t("wait.leave")}</button>
+      </p>
     </div>
   </section>`;
 }

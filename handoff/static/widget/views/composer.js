@@ -7,10 +7,13 @@ import { DropZone } from "./drop_zone.js";
 import { EmojiPicker } from "./emoji_picker.js";
 import { chooseFiles, FileButton, FileTray, NOTHING_CHOSEN } from "./file_tray.js";
 
+/** @import { Keep } from "../../common/storage.js" */
+/** @import { Context } from "./app.js" */
+
 const DRAFT = "sapa.draft";
 
 /**
- * @param {{context: import("./app.js").Context, drafts: import("../../common/storage.js").Keep, takesFiles: boolean, say: (send: () => void) => void}} props
+ * @param {{context: Context, drafts: Keep, takesFiles: boolean, say: (send: () => void) => void}} props
  */
 export function Composer({ context, drafts, takesFiles, say }) {
   const { t, chat, uploads } = context;
@@ -20,9 +23,14 @@ export function Composer({ context, drafts, takesFiles, say }) {
   const ready = toSend(text);
   const [choice, setChoice] = useState(NOTHING_CHOSEN);
   const canSend = room >= 0 && (ready !== null || choice.chosen.length > 0);
-  const addFiles = useCallback((/** @type {File[]} */ files) => setChoice((old) => chooseFiles(old.chosen, files, t)), [t]);
+  const addFiles = useCallback(
+    (/** @type {File[]} */ files) => setChoice((old) => chooseFiles(old.chosen, files, t)),
+    [t],
+  );
   useGrowing(field, text);
 
+  const removeFile = (/** @type {File} */ file) =>
+    setChoice({ chosen: choice.chosen.filter((each) => each !== file), refusals: [] });
   const write = (/** @type {string} */ next) => {
     setText(next);
     drafts.set(DRAFT, next || null);
@@ -59,14 +67,17 @@ export function Composer({ context, drafts, takesFiles, say }) {
   };
 
   return html`<form class="composer" onSubmit=${(/** @type {Event} */ event) => (event.preventDefault(), send())}>
-    ${takesFiles && html`<${FileTray} ...${{ context, choice, onRemove: (/** @type {File} */ file) => setChoice({ chosen: choice.chosen.filter((each) => each !== file), refusals: [] }) }} />`}
+    ${takesFiles && html`<${FileTray} ...${{ context, choice, onRemove: removeFile }} />`}
     ${takesFiles && html`<${DropZone} t=${t} onFiles=${addFiles} />`}
     <div class="composer-box">
-      <textarea ref=${field} rows="1" value=${text} dir="auto" enterkeyhint="send" aria-label=${t("composer.label")} placeholder=${t("composer.placeholder")}
-        aria-describedby="room" aria-invalid=${String(room < 0)} onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${onPaste}></textarea>
+      <textarea ref=${field} rows="1" value=${text} dir="auto" enterkeyhint="send" aria-label=${t("composer.label")}
+        placeholder=${t("composer.placeholder")} aria-describedby="room" aria-invalid=${String(room < 0)}
+        onInput=${onInput} onKeyDown=${onKeyDown} onPaste=${onPaste}></textarea>
       ${takesFiles && html`<${FileButton} t=${t} onFiles=${addFiles} />`}
       <${EmojiPicker} t=${t} onPick=${insert} />
-      <button class="icon-button send" type="submit" aria-label=${t("composer.send")} disabled=${!canSend}><${Icon} name="send" /></button>
+      <button class="icon-button send" type="submit" aria-label=${t("composer.send")} disabled=${!canSend}>
+        <${Icon} name="send" />
+      </button>
     </div>
     <p class=${room < 0 ? "room over" : "room"} id="room" aria-live="polite">${describeRoom(room, context)}</p>
   </form>`;
@@ -74,7 +85,7 @@ export function Composer({ context, drafts, takesFiles, say }) {
 
 /**
  * @param {number} room
- * @param {import("./app.js").Context} context
+ * @param {Context} context
  */
 function describeRoom(room, { t, format }) {
   if (room < 0) return t("composer.over", { count: -room, shown: format.number(-room) });

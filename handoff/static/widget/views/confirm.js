@@ -3,8 +3,10 @@
 import { keepTabInside } from "../../common/focus.js";
 import { html, useEffect, useRef } from "../../common/view.js";
 
+/** @import { Context, Question } from "./app.js" */
+
 /**
- * @param {{context: import("./app.js").Context, question: import("./app.js").Question, onYes: () => void, onClose: () => void}} props
+ * @param {{context: Context, question: Question, onYes: () => void, onClose: () => void}} props
  */
 export function Confirm({ context: { t }, question, onYes, onClose }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
@@ -23,7 +25,8 @@ export function Confirm({ context: { t }, question, onYes, onClose }) {
     onYes();
   };
   return html`<div class="veil" onKeyDown=${onKeyDown}>
-    <div class="confirm" ref=${box} role="alertdialog" aria-modal="true" aria-labelledby="confirm-title" aria-describedby="confirm-text">
+    <div class="confirm" ref=${box} role="alertdialog" aria-modal="true" aria-labelledby="confirm-title"
+      aria-describedby="confirm-text">
       <h2 id="confirm-title">${t(`confirm.${question}.title`)}</h2>
       <p id="confirm-text">${t(`confirm.${question}.text`)}</p>
       <div class="row">

@@ -4,9 +4,11 @@ import { Icon } from "../../common/icons.js";
 import { html, useRef, useState } from "../../common/view.js";
 import { useCloseOutside } from "./menu.js";
 
-const EMOJI = [..."😀😊😄😂🥲😅😉😍🤔😐😟😢😭😡🙏👍👎👌👏🙌💪❤🎉🔥✅❌❓❗📷📎📦⏰"];
+/** @import { Translate } from "../texts.js" */
 
-/** @param {{t: import("../texts.js").Translate, onPick: (emoji: string) => void}} props */
+const EMOJI = [..."😀😊😄😂🥲😅😉😍🤔😐😟😢😭😡🙏👍", ..."👎👌👏🙌💪❤🎉🔥✅❌❓❗📷📎📦⏰"];
+
+/** @param {{t: Translate, onPick: (emoji: string) => void}} props */
 export function EmojiPicker({ t, onPick }) {
   const [open, setOpen] = useState(false);
   const box = useRef(/** @type {HTMLElement | null} */ (null));
@@ -23,9 +25,15 @@ export function EmojiPicker({ t, onPick }) {
     onPick(emoji);
   };
   return html`<div class="emoji-place" ref=${box} onKeyDown=${onKeyDown}>
-    <button ref=${button} class="icon-button" type="button" aria-label=${t("composer.emoji")} aria-expanded=${String(open)} onClick=${() => setOpen(!open)}><${Icon} name="smile" /></button>
-    ${open && html`<div class="emoji" role="group" aria-label=${t("composer.emoji")}>
-      ${EMOJI.map((emoji) => html`<button key=${emoji} type="button" onClick=${() => pick(emoji)}>${emoji}</button>`)}
-    </div>`}
+    <button ref=${button} class="icon-button" type="button" aria-label=${t("composer.emoji")}
+      aria-expanded=${String(open)} onClick=${() => setOpen(!open)}><${Icon} name="smile" /></button>
+    ${open && html`<${Choices} ...${{ t, pick }} />`}
+  </div>`;
+}
+
+/** @param {{t: Translate, pick: (emoji: string) => void}} props */
+function Choices({ t, pick }) {
+  return html`<div class="emoji" role="group" aria-label=${t("composer.emoji")}>
+    ${EMOJI.map((emoji) => html`<button key=${emoji} type="button" onClick=${() => pick(emoji)}>${emoji}</button>`)}
   </div>`;
 }

@@ -4,8 +4,12 @@ import { moveByArrows } from "../../common/focus.js";
 import { Icon } from "../../common/icons.js";
 import { html, useEffect, useId, useRef, useState } from "../../common/view.js";
 
+/** @import { Conversation } from "../conversation.js" */
+/** @import { Context } from "./app.js" */
+/** @import { Actions } from "./header.js" */
+
 /**
- * @param {{context: import("./app.js").Context, state: import("../conversation.js").Conversation, sound: boolean, actions: import("./header.js").Actions}} props
+ * @param {{context: Context, state: Conversation, sound: boolean, actions: Actions}} props
  */
 export function Menu({ context, state, sound, actions }) {
   const { t } = context;
@@ -35,34 +39,42 @@ export function Menu({ context, state, sound, actions }) {
   };
 
   return html`<div class="menu-place" ref=${box} onKeyDown=${onKeyDown}>
-    <button ref=${button} class="icon-button" type="button" aria-label=${t("menu.label")} aria-haspopup="menu" aria-expanded=${String(open)}
+    <button ref=${button} class="icon-button" type="button" aria-label=${t("menu.label")} aria-haspopup="menu"
+      aria-expanded=${String(open)}
       aria-controls=${open ? id : undefined} onClick=${() => setOpen(!open)}><${Icon} name="menu" /></button>
-    ${open && html`<div class="menu" id=${id} role="menu" aria-label=${t("menu.label")}><${Items} ...${{ context, state, sound, actions, run }} /></div>`}
+    ${open &&
+      html`<div class="menu" id=${id} role="menu"
+        aria-label=${t("menu.label")}><${Items} ...${{ context, state, sound, actions, run }} /></div>`}
   </div>`;
 }
 
 /**
- * @param {{context: import("./app.js").Context, state: import("../conversation.js").Conversation, sound: boolean,
- *   actions: import("./header.js").Actions, run: (action: () => void) => () => void}} props
+ * @param {{context: Context, state: Conversation, sound: boolean,
+ *   actions: Actions, run: (action: () => void) => () => void}} props
  */
 function Items({ context, state, sound, actions, run }) {
   const { t, options } = context;
   const hasMessages = state.messages.length > 0;
   return html`
-    ${state.standing.state === "queued" && html`<${Item} icon="leave" text=${t("menu.leave")} onClick=${run(() => actions.ask("leave"))} />`}
+    ${state.standing.state === "queued" &&
+      html`<${Item} icon="leave" text=${t("menu.leave")} onClick=${run(() => actions.ask("leave"))} />`}
     ${hasMessages && html`<${Item} icon="download" text=${t("menu.download")} onClick=${run(actions.download)} />`}
-    <${Item} icon=${sound ? "bell" : "belloff"} text=${t(sound ? "menu.sound_on" : "menu.sound_off")} checked=${sound} onClick=${run(actions.toggleSound)} />
+    <${Item} icon=${sound ? "bell" : "belloff"} text=${t(sound ? "menu.sound_on" : "menu.sound_off")} checked=${sound}
+      onClick=${run(actions.toggleSound)} />
     ${hasMessages && html`<${Item} icon="fresh" text=${t("menu.fresh")} onClick=${run(() => actions.ask("fresh"))} />`}
     <a role="menuitem" tabindex="-1" class="menu-link" href=${options.privacy} target="_blank" rel="noopener">
       <${Icon} name="shield" />${t("menu.privacy")}
     </a>
-    ${hasMessages && html`<${Item} icon="trash" text=${t("menu.forget")} danger=${true} onClick=${run(() => actions.ask("forget"))} />`}`;
+    ${hasMessages &&
+      html`<${Item} icon="trash" text=${t("menu.forget")} danger=${true}
+        onClick=${run(() => actions.ask("forget"))} />`}`;
 }
 
 /** @param {{icon: string, text: string, onClick: () => void, danger?: boolean, checked?: boolean}} props */
 function Item({ icon, text, onClick, danger = false, checked }) {
   const role = checked === undefined ? "menuitem" : "menuitemcheckbox";
-  return html`<button type="button" role=${role} tabindex="-1" aria-checked=${checked === undefined ? undefined : String(checked)}
+  return html`<button type="button" role=${role} tabindex="-1"
+    aria-checked=${checked === undefined ? undefined : String(checked)}
     class=${danger ? "danger" : ""} onClick=${onClick}><${Icon} name=${icon} />${text}</button>`;
 }
 

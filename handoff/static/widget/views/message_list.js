@@ -7,49 +7,84 @@ import { Bubbles } from "./bubbles.js";
 import { Rating } from "./rating.js";
 import { Welcome } from "./welcome.js";
 
+/** @import { Conversation } from "../conversation.js" */
+/** @import { Choice } from "../frames.js" */
+/** @import { Translate } from "../texts.js" */
+/** @import { Item as TimelineItem } from "../timeline.js" */
+/** @import { Context } from "./app.js" */
+
 /** Pixels from the end that still count as being at the end. */
 const NEAR = 80;
 
 /**
- * @param {{context: import("./app.js").Context, state: import("../conversation.js").Conversation, consented: boolean, say: (send: () => void) => void}} props
+ * @param {{context: Context, state: Conversation, consented: boolean, say: (send: () => void) => void}} props
  */
 export function MessageList({ context, state, consented, say }) {
   const { t, format, chat } = context;
   const { messages, outbox, files, typing, rating } = state;
   const items = useMemo(() => arrange({ messages, outbox, files }, format.dayKey), [messages, outbox, files, format]);
   const choices = useMemo(() => (files.length > 0 ? [] : offeredChoices(messages, outbox)), [messages, outbox, files]);
-  const { list, behind, toEnd } = useScroll(messages.length, outbox.length + files.length, [items, choices, typing, rating, state.standing.state]);
+  const { list, behind, toEnd } = useScroll(messages.length, outbox.length + files.length, [
+    items,
+    choices,
+    typing,
+    rating,
+    state.standing.state,
+  ]);
+  const onChoose = (/** @type {Choice} */ choice) => say(() => chat.choose(choice));
+  const onStart = (/** @type {string} */ text) => say(() => chat.say(text));
   const isEmpty = messages.length + outbox.length + files.length === 0;
 
   return html`<div class="list-place">
-    <div class="list" ref=${list} role="log" aria-live="off" aria-label=${t("list.label")} tabindex="0"><div class="list-inside">
-      <${Welcome} ...${{ context, state, isEmpty, consented, onStart: (/** @type {string} */ text) => say(() => chat.say(text)) }} />
-      ${items.map((item, index) => html`<${Item} key=${item.key} ...${{ context, item, isLast: index === items.length - 1 }} />`)}
+    <div class="list" ref=${list} role="log" aria-live="off" aria-label=${t("list.label")} tabindex="0">
+    <div class="list-inside">
+      <${Welcome} ...${{ context, state, isEmpty, consented, onStart }} />
+      ${items.map((item) => html`<${Item} key=${item.key} ...${{ context, item, isLast: item === items.at(-1) }} />`)}
       ${typing && html`<${TypingBubble} ...${{ context, state }} />`}
-      ${choices.length > 0 && html`<div class="choices" role="group" aria-label=${t("choices.label")}>
-        ${choices.map((choice) => html`<button key=${choice.payload} class="button quiet" type="button" onClick=${() => say(() => chat.choose(choice))}>${choice.title}</button>`)}
-      </div>`}
+      ${choices.length > 0 && html`<${Choices} ...${{ t, choices, onChoose }} />`}
       ${rating && html`<${Rating} ...${{ context, rating }} />`}
-    </div></div>
-    ${behind !== null && html`<button class="to-end" type="button" onClick=${toEnd}>
-      <${Icon} name="down" size=${16} />${behind > 0 ? t("list.new", { count: behind }) : t("list.newest")}
-    </button>`}
+    </div>
+    </div>
+    ${behind !== null && html`<${ToEnd} ...${{ t, behind, toEnd }} />`}
   </div>`;
 }
 
-/** @param {{context: import("./app.js").Context, item: import("../timeline.js").Item, isLast: boolean}} props */
+/** @param {{t: Translate, choices: Choice[], onChoose: (choice: Choice) => void}} props */
+function Choices({ t, choices, onChoose }) {
+  return html`<div class="choices" role="group" aria-label=${t("choices.label")}>
+    ${choices.map(
+      (choice) => html`<button key=${choice.payload} class="button quiet" type="button"
+        onClick=${() => onChoose(choice)}>${choice.title}</button>`,
+    )}
+  </div>`;
+}
+
+/** @param {{t: Translate, behind: number, toEnd: () => void}} props */
+function ToEnd({ t, behind, toEnd }) {
+  return html`<button class="to-end" type="button" onClick=${toEnd}>
+    <${Icon} name="down" size=${16} />${behind > 0 ? t("list.new", { count: behind }) : t("list.newest")}
+  </button>`;
+}
+
+/** @param {{context: Context, item: TimelineItem, isLast: boolean}} props */
 function Item({ context, item, isLast }) {
   const { format, clock } = context;
-  if (item.kind === "day") return html`<p class="day"><time dateTime=${format.dayKey(item.at)}>${format.day(item.at, clock.now())}</time></p>`;
-  if (item.kind === "system") return html`<p class="system"><${Icon} name="info" size=${16} /><span class="said" dir="auto">${item.text}</span></p>`;
+  if (item.kind === "day")
+    return html`<p class="day"><time dateTime=${format.dayKey(item.at)}>${format.day(item.at, clock.now())}</time></p>`;
+  if (item.kind === "system")
+    return html`<p class="system">
+      <${Icon} name="info" size=${16} /><span class="said" dir="auto">${item.text}</span>
+    </p>`;
   return html`<${Bubbles} ...${{ context, group: item, isLast }} />`;
 }
 
-/** @param {{context: import("./app.js").Context, state: import("../conversation.js").Conversation}} props */
+/** @param {{context: Context, state: Conversation}} props */
 function TypingBubble({ context: { t }, state }) {
   const name = state.standing.agent ?? t("from.agent");
   const label = state.typing === "agent" ? t("typing.agent", { name }) : t("typing.bot");
-  return html`<div class="typing" aria-label=${label} role="img"><span class="typing-dots"><i></i><i></i><i></i></span><span aria-hidden="true">${label}</span></div>`;
+  return html`<div class="typing" aria-label=${label} role="img">
+    <span class="typing-dots"><i></i><i></i><i></i></span><span aria-hidden="true">${label}</span>
+  </div>`;
 }
 
 /**
@@ -87,7 +122,8 @@ function useScroll(received, said, inputs) {
       const isEmpty = before.current.received + before.current.said === 0;
       setBehind((old) => (atEnd.current || isEmpty ? null : (old ?? 0)));
     };
-    const onResize = () => void (atEnd.current && before.current.received + before.current.said > 0 && toEnd()); // the keyboard came up, a banner appeared, the rating asked for more
+    // The keyboard came up, a banner appeared, the rating asked for more.
+    const onResize = () => void (atEnd.current && before.current.received + before.current.said > 0 && toEnd());
     const observer = new ResizeObserver(onResize);
     observer.observe(element);
     if (element.firstElementChild) observer.observe(element.firstElementChild);

@@ -1,11 +1,19 @@
-/** The first screen: greeting by the time of day, what people often ask, and the privacy notice until the customer writes. */
+/**
+ * The first screen: greeting by the time of day, what people often ask, and the privacy notice until the customer
+ * writes.
+ */
 
 import { html } from "../../common/view.js";
+
+/** @import { Conversation } from "../conversation.js" */
+/** @import { Translate } from "../texts.js" */
+/** @import { Context } from "./app.js" */
 
 const STARTERS = /** @type {const} */ (["starter.order", "starter.quotation", "starter.certificate", "starter.person"]);
 
 /**
- * @param {{context: import("./app.js").Context, state: import("../conversation.js").Conversation, isEmpty: boolean, consented: boolean, onStart: (text: string) => void}} props
+ * @param {{context: Context, state: Conversation, isEmpty: boolean, consented: boolean, onStart: (text: string) =>
+ *   void}} props
  */
 export function Welcome({ context, isEmpty, consented, onStart }) {
   const { t, options, clock } = context;
@@ -13,11 +21,26 @@ export function Welcome({ context, isEmpty, consented, onStart }) {
   return html`<div class=${isEmpty ? "welcome" : "welcome small"}>
     <h2>${t(`greeting.${partOfDay(hour)}`)}</h2>
     <p>${options.greeting ?? t("greeting.text")}</p>
-    ${isEmpty && html`<div class="choices" role="group" aria-label=${t("starters.label")}>
-      ${STARTERS.map((key) => html`<button key=${key} class="button quiet" type="button" onClick=${() => onStart(t(key))}>${t(key)}</button>`)}
-    </div>`}
-    ${!consented && html`<p class="privacy">${t("privacy.text")} <a href=${options.privacy} target="_blank" rel="noopener">${t("privacy.link")}</a></p>`}
+    ${isEmpty && html`<${Starters} ...${{ t, onStart }} />`}
+    ${!consented && html`<${PrivacyNotice} ...${{ t, address: options.privacy }} />`}
   </div>`;
+}
+
+/** @param {{t: Translate, onStart: (text: string) => void}} props */
+function Starters({ t, onStart }) {
+  return html`<div class="choices" role="group" aria-label=${t("starters.label")}>
+    ${STARTERS.map((key) => t(key)).map(
+      (text) => html`<button key=${text} class="button quiet" type="button"
+        onClick=${() => onStart(text)}>${text}</button>`,
+    )}
+  </div>`;
+}
+
+/** @param {{t: Translate, address: string}} props */
+function PrivacyNotice({ t, address }) {
+  return html`<p class="privacy">
+    ${t("privacy.text")}${" "}<a href=${address} target="_blank" rel="noopener">${t("privacy.link")}</a>
+  </p>`;
 }
 
 /**

@@ -1,0 +1,1 @@
+"""Scores the trained bot on labelled messages: `python -m bot.evaluation DATA.jsonl [--stock]`."""

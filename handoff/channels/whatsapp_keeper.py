@@ -1,0 +1,188 @@
+"""Keeps WhatsApp's times: windows that close are seen in the line, due follow-ups leave, old raw updates go."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import LockError, RedisError
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from crm.identity import Visitor, recognise
+from crm.opt_outs import may_write_to
+from crm.tables import Contact
+from handoff.agent_queue.keys import Keys
+from handoff.agent_queue.waiting_line import WaitingLine
+from handoff.channels.whatsapp_outbox import add_deliveries
+from handoff.channels.whatsapp_templates import fill, template_content, template_for
+from handoff.channels.whatsapp_windows import MARGIN, NUDGE, WINDOW, is_open
+from handoff.clock import Clock
+from handoff.conversations.conversation import Channel, State
+from handoff.conversations.tables import (
+    ContactRow,
+    ConversationRow,
+    PromiseRow,
+    WhatsappContactRow,
+    WhatsappUpdateRow,
+)
+from handoff.conversations.transcript import append, lock_conversation
+from handoff.doorbells import Doorbells
+from handoff.record import Record
+from handoff.system_texts import say
+from protocol.languages import Language
+from protocol.messages import Sender
+
+log = structlog.get_logger()
+
+ROUND_SECONDS = 20.0
+LEASE_SECONDS = 60.0
+KEEP_RAW = timedelta(days=30)
+"""Meta repeats a webhook for up to 7 days; the rest is for whoever looks for the cause of something."""
+MAX_URGENCY = 3
+BATCH = 100
+NAMELESS = {Language.ID: "Pelanggan", Language.EN: "there"}
+
+
+class Keeper:
+    """Goes round; of all workers one at a time, and doing it twice is harmless."""
+
+    def __init__(
+        self, record: Record, redis: Redis, keys: Keys, bells: Doorbells, line: WaitingLine, clock: Clock
+    ) -> None:
+        self._record = record
+        self._redis = redis
+        self._keys = keys
+        self._bells = bells
+        self._line = line
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Goes round until cancelled."""
+        while True:
+            lock = self._redis.lock(self._keys.runner("whatsapp"), timeout=LEASE_SECONDS, blocking=False)
+            try:
+                if await lock.acquire():
+                    try:
+                        await self.go_round()
+                    finally:
+                        with suppress(LockError):
+                            await lock.release()
+            except (RedisError, SQLAlchemyError) as error:
+                log.warning("whatsapp.round_failed", error=type(error).__name__)
+            await asyncio.sleep(ROUND_SECONDS)
+
+    async def go_round(self) -> None:
+        """Everything once."""
+        now = self._clock()
+        await self.move_closing_forward(now)
+        await self.send_follow_ups(now)
+        async with self._record.writing() as session:
+            await session.execute(delete(WhatsappUpdateRow).where(WhatsappUpdateRow.received_at < now - KEEP_RAW))
+
+    async def move_closing_forward(self, now: datetime) -> int:
+        """Raises waiting customers whose window closes soon by one step, once; returns how many."""
+        async with self._record.writing() as session:
+            rows = await _closing(session, now)
+            for row in rows:
+                row.urgency += 1
+                (await session.get_one(WhatsappContactRow, row.contact_id)).nudged_at = now
+        for row in rows:
+            if row.queued_at is not None:
+                await self._line.enter(row.id, row.queued_at, row.urgency)
+            await self._bells.ring(row.id)
+            await self._bells.ring_desk(row.id)
+        return len(rows)
+
+    async def send_follow_ups(self, now: datetime) -> int:
+        """Keeps the follow-up promises that are due on WhatsApp: as free text, or by template after 24 hours."""
+        due = (
+            select(PromiseRow.id)
+            .join(ConversationRow, ConversationRow.id == PromiseRow.conversation_id)
+            .where(
+                PromiseRow.kind == "follow_up",
+                PromiseRow.state == "open",
+                PromiseRow.due_at <= now,
+                ConversationRow.channel == Channel.WHATSAPP.value,
+                # Somebody who talks with a person just now is not asked whether all is well.
+                ConversationRow.state.in_((State.BOT.value, State.CLOSED.value)),
+            )
+            .limit(BATCH)
+        )
+        async with self._record.reading() as session:
+            promises = list((await session.execute(due)).scalars())
+        sent = 0
+        for promise in promises:
+            async with self._record.writing() as session:
+                conversation = await keep_follow_up(session, promise, now)
+            if conversation is not None:
+                sent += 1
+                await self._bells.ring(conversation)
+        return sent
+
+
+async def keep_follow_up(session: AsyncSession, promise: str, now: datetime) -> str | None:
+    """Says what was promised, once; None where another did, or the customer wants no more messages of ours."""
+    statement = (
+        update(PromiseRow)
+        .where(PromiseRow.id == promise, PromiseRow.state == "open")
+        .values(state="kept", kept_at=now)
+        .returning(PromiseRow.conversation_id)
+    )
+    conversation = (await session.execute(statement)).scalar_one_or_none()
+    row = await lock_conversation(session, conversation) if conversation else None
+    if row is None:
+        return None
+    contact = await session.get_one(ContactRow, row.contact_id)
+    person = await session.get(WhatsappContactRow, row.contact_id)
+    if await has_opted_out(session, row, contact, now):
+        await session.execute(update(PromiseRow).where(PromiseRow.id == promise).values(state="waived"))
+        return None
+    language = Language(row.language)
+    name = contact.name or NAMELESS[language]
+    if is_open(person.last_inbound_at if person else None, now):
+        append(session, row, Sender.SYSTEM, say("follow_up", language, name=name), now)
+        return row.id
+    send_template(session, row, "follow_up", {"customer": name}, now)
+    return row.id
+
+
+def send_template(session: AsyncSession, row: ConversationRow, use: str, known: dict[str, str], now: datetime) -> None:
+    """Says something by the template of an occasion, in a conversation whose row is locked."""
+    template = template_for(use)
+    language = template.language(Language(row.language))
+    values = fill(template, known, known)
+    message = append(session, row, Sender.SYSTEM, template.text(language, values), now)
+    add_deliveries(session, row, message.seq, [template_content(template, language, values)], now)
+
+
+async def has_opted_out(session: AsyncSession, row: ConversationRow, contact: ContactRow, now: datetime) -> bool:
+    """Whether the customer does not want messages of our own accord."""
+    people = await recognise(session, Visitor(row.id, now, contact.phone))
+    known = [await session.get_one(Contact, person.contact_id) for person in people]
+    if contact.phone is not None:
+        known.append(Contact(phone=contact.phone, email=""))  # not stored: only asked about
+    return not all([await may_write_to(session, each) for each in known])
+
+
+async def _closing(session: AsyncSession, now: datetime) -> list[ConversationRow]:
+    statement = (
+        select(ConversationRow)
+        .join(WhatsappContactRow, WhatsappContactRow.contact_id == ConversationRow.contact_id)
+        .where(
+            ConversationRow.state == State.QUEUED.value,
+            ConversationRow.urgency < MAX_URGENCY,
+            WhatsappContactRow.last_inbound_at <= now - WINDOW + NUDGE,
+            WhatsappContactRow.last_inbound_at > now - WINDOW + MARGIN,
+            or_(
+                WhatsappContactRow.nudged_at.is_(None),
+                WhatsappContactRow.nudged_at < WhatsappContactRow.last_inbound_at,
+            ),
+        )
+        .with_for_update(of=ConversationRow)
+    )
+    return list((await session.execute(statement)).scalars())

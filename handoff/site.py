@@ -16,7 +16,7 @@ PAGE_POLICY = (
 )
 """Content Security Policy level 3: nothing from elsewhere, no inline script."""
 REVALIDATE = "no-cache"
-"""Modules have no version in their names: browsers keep them but ask each time whether they changed (ETag)."""
+"""Modules have no version in their names: browsers keep them but ask each time whether they changed (Last-Modified)."""
 
 
 @site.get("/")

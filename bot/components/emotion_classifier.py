@@ -15,8 +15,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.shared import EMOTION, code_fingerprint, examples_of, is_payload, language_of, shared_reader
-from bot.understanding.emotion import CONFIG, EmotionClassifier as Classifier
-from bot.understanding.emotion import read_emotion_assets, train_emotion
+from bot.understanding.emotion import CONFIG, read_emotion_assets, train_emotion
+from bot.understanding.emotion import EmotionClassifier as Classifier
 from bot.understanding.examples import NEUTRAL
 
 ASSETS = "assets"

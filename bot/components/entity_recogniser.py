@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -16,14 +17,23 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.components.shared import code_fingerprint, examples_of, is_payload, shared_reader
 from bot.understanding.entities.recogniser import Recogniser, load_recogniser, train_recogniser
 
+TIMEZONE = "timezone"
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class EntityRecogniser(GraphComponent):
     """Finds entities by patterns, lists, a date grammar and a trained recogniser."""
 
-    def __init__(self, storage: ModelStorage, resource: Resource, recogniser: Recogniser | None = None) -> None:
+    def __init__(
+        self, zone: str, storage: ModelStorage, resource: Resource, recogniser: Recogniser | None = None
+    ) -> None:
         """Holds the trained model, once there is one."""
-        self._storage, self._resource, self._recogniser = storage, resource, recogniser
+        self._zone, self._storage, self._resource, self._recogniser = ZoneInfo(zone), storage, resource, recogniser
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Where "today" is told from."""
+        return {TIMEZONE: "Asia/Jakarta"}
 
     @classmethod
     def create(
@@ -34,7 +44,7 @@ class EntityRecogniser(GraphComponent):
         execution_context: ExecutionContext,
     ) -> EntityRecogniser:
         """A component to be trained."""
-        return cls(model_storage, resource)
+        return cls(config[TIMEZONE], model_storage, resource)
 
     @classmethod
     def load(
@@ -48,7 +58,7 @@ class EntityRecogniser(GraphComponent):
         """A component with its trained model."""
         with model_storage.read_from(resource) as folder:
             recogniser = load_recogniser(shared_reader().finders, folder)
-        return cls(model_storage, resource, recogniser)
+        return cls(config[TIMEZONE], model_storage, resource, recogniser)
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
@@ -66,6 +76,6 @@ class EntityRecogniser(GraphComponent):
         assert self._recogniser is not None, "Rasa loads a component before it processes"
         for message in messages:
             text = message.get(TEXT) or ""
-            found = [] if is_payload(text) else self._recogniser.find(text, date.today())
+            found = [] if is_payload(text) else self._recogniser.find(text, datetime.now(self._zone).date())
             message.set(ENTITIES, [entity.to_json() for entity in found], add_to_output=True)
         return messages

@@ -1,11 +1,11 @@
-"""Reads the training data as Rasa does and notes the language of every sentence, which is the folder that it stands in."""
+"""Reads the training data as Rasa does and notes the language of every sentence: the folder it stands in."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import rasa.shared.nlu.training_data.loading as loading
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data import loading
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.shared import LANGUAGE

@@ -98,7 +98,7 @@ class IntentClassifier(GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Adds `intent`, `intent_ranking`, `response_selector`, and `clarify` and `also` where there is something to say."""
+        """Adds `intent`, `intent_ranking`, `response_selector`; `clarify` and `also` where there is something to say."""
         for message in messages:
             text = message.get(TEXT) or ""
             if text.startswith(TOPIC_PAYLOAD):
@@ -122,7 +122,7 @@ class IntentClassifier(GraphComponent):
                 message.set(ALSO, also_payload(further), add_to_output=True)
 
     def _take_topic(self, message: Message, text: str) -> None:
-        """A tapped topic. Rasa's handler of payloads knows intents only, so the slash goes and it leaves the message alone."""
+        """A tapped topic: Rasa's handler of payloads knows intents only and, without the slash, leaves it alone."""
         topic = text.removeprefix("/").partition("{")[0].strip()
         intent = {"name": FAQ, "confidence": 1.0}
         message.set(TEXT, topic, add_to_output=True)

@@ -41,9 +41,18 @@ def clarify_payload(guess: IntentGuess) -> list[str]:
 def also_payload(further: Sequence[FurtherRequest]) -> list[dict[str, Any]]:
     """`also`: what else the message asks for."""
     return [
-        {"intent": split_label(each.label)[0], "topic": split_label(each.label)[1], "confidence": round(each.confidence, 4)}
+        {
+            "intent": split_label(each.label)[0],
+            "topic": split_label(each.label)[1],
+            "confidence": round(each.confidence, 4),
+        }
         for each in further
     ]
+
+
+def _further(each: FurtherRequest) -> dict[str, Any]:
+    name, topic = split_label(each.label)
+    return {"intent": name, "topic": topic, "confidence": round(each.confidence, 4)}
 
 
 def selector_payload(guess: IntentGuess, responses: Responses) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """`python -m bot.evaluation DATA.jsonl [--stock] [--out FOLDER]`: one table over labelled messages, files beside it.
 
-With `--stock` Rasa's default pipeline is trained on the same sentences (hours) and asked too. Once that was done for these very
-sentences and messages, its column is shown without being asked for.
+With `--stock` Rasa's default pipeline is trained on the same sentences (hours) and asked too. Once that was done for
+these very sentences and messages, its column is shown without being asked for.
 """
 
 from __future__ import annotations
@@ -49,9 +49,7 @@ def evaluate(data: Path, model: Path, out: Path, *, with_stock: bool) -> Report:
     asked = ask_stock(stock, data, truth) if with_stock else remembered(stock, data)
     if asked:
         columns[STOCK] = tuple(measure(truth, *asked))
-    report = Report(
-        len(truth), columns, entity_table(truth, predicted), tuple(worst_confusions(truth, predicted))
-    )
+    report = Report(len(truth), columns, entity_table(truth, predicted), tuple(worst_confusions(truth, predicted)))
     write_report(report, out)
     draw_confusions(truth, predicted, out / "confusion.png")
     return report

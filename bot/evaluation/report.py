@@ -96,7 +96,7 @@ def draw_confusions(truth: Sequence[Labelled], predicted: Sequence[Predicted], p
     axes.set_ylabel("meant")
     for row, column in zip(*np.nonzero(counts), strict=True):
         colour = "white" if shares[row, column] > 0.6 else "black"
-        axes.text(column, row, int(counts[row, column]), ha="center", va="center", fontsize=6, color=colour)
+        axes.text(column, row, str(int(counts[row, column])), ha="center", va="center", fontsize=6, color=colour)
     figure.tight_layout()
     figure.savefig(path, dpi=120)
     plt.close(figure)

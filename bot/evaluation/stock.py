@@ -73,9 +73,7 @@ def train_stock(stock: Stock) -> None:
 
     workshop = stock.folder / "workshop"
     began = time.monotonic()
-    made = train_nlu(
-        str(config), str(stock.data), str(workshop), fixed_model_name=MODEL_NAME, domain=str(stock.domain)
-    )
+    made = train_nlu(str(config), str(stock.data), str(workshop), fixed_model_name=MODEL_NAME, domain=str(stock.domain))
     if made is None:
         raise EvaluationError("Stock Rasa could not be trained on these sentences.")
     stock.seconds.write_text(f"{time.monotonic() - began:.1f}\n")

@@ -88,12 +88,12 @@ class EscalationPolicy(Policy):
             return self._after_message(tracker, domain, since)
         return self._after_answer(tracker, domain, since)
 
-    def _after_message(
-        self, tracker: DialogueStateTracker, domain: Domain, since: list[Event]
-    ) -> PolicyPrediction:
+    def _after_message(self, tracker: DialogueStateTracker, domain: Domain, since: list[Event]) -> PolicyPrediction:
         decision = hear(mood_from(tracker), heard_from(tracker), self._settings)
         counted = any(isinstance(event, SlotSet) and event.key == "emotion_curve" for event in since)
-        events: list[Event] = [] if counted else [SlotSet(key, value) for key, value in mood_slots(decision.mood).items()]
+        events: list[Event] = (
+            [] if counted else [SlotSet(key, value) for key, value in mood_slots(decision.mood).items()]
+        )
         if counted or decision.reason is None or HANDOFF not in domain.action_names_or_texts:
             return self._prediction(self._default_predictions(domain), events=events)
         events.append(SlotSet(REASON_SLOT, decision.reason.value))

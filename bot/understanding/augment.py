@@ -6,14 +6,15 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-_NEIGHBOURS = dict(
-    zip(
-        "qwertyuiopasdfghjklzxcvbnm",
-        "wa,qes,wrd,etf,ryg,tuh,yij,uok,ipl,o,qsz,awdx,sefc,drgv,fthb,gyjn,hukm,jil,ko,asx,zsdc,xdfv,cfgb,vghn,bhjm,njk".split(","),
-        strict=True,
-    )
-)
-"""Keys beside each key."""
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+def _neighbours() -> dict[str, str]:
+    """For every key the keys left and right of it."""
+    return {key: row[max(0, at - 1) : at] + row[at + 1 : at + 2] for row in _ROWS for at, key in enumerate(row)}
+
+
+_NEIGHBOURS = _neighbours()
 VOWELS = "aiueo"
 
 
@@ -72,7 +73,7 @@ def _double_letter(word: str, dice: random.Random) -> str:
 
 
 def _drop_vowels(word: str, dice: random.Random) -> str:
-    """ "berapa" -> "brp": the usual Indonesian way to shorten."""
+    """Drops vowels as Indonesians do, "berapa" -> "brp": the usual Indonesian way to shorten."""
     inner = "".join(letter for letter in word[1:] if letter.lower() not in VOWELS or dice.random() < 0.3)
     return word[0] + inner if inner else word
 

@@ -15,8 +15,9 @@ CLEAR_LANGUAGE = 0.7
 RISING = frozenset({"disappointed", "angry"})
 _WEIGHT = {"disappointed": 1, "angry": 2}
 _DEADLINE = re.compile(
-    r"\b(audit\w*|asesmen|asesor|assess\w*|inspeksi|inspection|sidak|deadline|tenggat|batas waktu|jatuh tempo|surveilans|surveillance|"
-    r"berhenti|stop produksi|line down|production (?:line )?(?:is )?(?:stopped|down)|besok|bsk|hari ini|sekarang juga|tomorrow|today|tonight|lusa)\b",
+    r"\b(audit\w*|asesmen|asesor|assess\w*|inspeksi|inspection|sidak|deadline|tenggat|batas waktu|jatuh tempo|surveilans"
+    r"|surveillance|berhenti|stop produksi|line down|production (?:line )?(?:is )?(?:stopped|down)|besok|bsk|hari ini"
+    r"|lusa|sekarang juga|darurat|urgent\w*|asap|tomorrow|today|tonight|right now)\b",
     re.IGNORECASE,
 )
 """Words that give worry a date."""
@@ -136,7 +137,7 @@ def _is_rising(turns: Sequence[str], needed: int) -> bool:
 
 
 def _is_worried_now(heard: Heard, settings: EscalationSettings) -> bool:
-    """Worry with a deadline; a general question is answered first, for the answer may be all the help that is needed."""
+    """Worry with a deadline; a general question is answered first, for the answer may be all that is needed."""
     if heard.is_choice or heard.emotion != "anxious" or heard.emotion_confidence < settings.anxious:
         return False
     return heard.intent != "faq" and (heard.has_date or bool(_DEADLINE.search(heard.text)))

@@ -1,4 +1,4 @@
-"""Labelled sentences: what the models learn from. Reads Rasa's NLU files without Rasa, for tests and cross-validation."""
+"""Labelled sentences, which the models learn from; reads Rasa's NLU files without Rasa, for tests and comparisons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the classifiers look at: standard words, pairs of them, stems, letters, meanings, and which kinds of names occur."""
+"""What the classifiers look at: standard words, pairs of them, stems, letters, meanings, and kinds of names."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.understanding.entities.recogniser import Finders
 from bot.understanding.lexicon import Lexicon
@@ -94,7 +95,9 @@ class Reader:
                 masks |= dict.fromkeys(range(mention.first, mention.last), "")
                 masks[mention.first] = "x" + mention.entity
         for found in self.finders.patterns(text, _ANY_DAY):
-            inside = [place for place, token in enumerate(tokens) if token.start < found.end and found.start < token.end]
+            inside = [
+                place for place, token in enumerate(tokens) if token.start < found.end and found.start < token.end
+            ]
             masks |= dict.fromkeys(inside, "")
             masks[inside[0]] = "x" + found.entity.replace("_", "")
         return masks
@@ -119,7 +122,7 @@ def _without(word: str, prefixes: Sequence[str], suffixes: Sequence[str]) -> str
 
 
 def _with_pairs(words: Sequence[str]) -> list[str]:
-    return [*words, *(f"{one} {two}" for one, two in zip(words, words[1:], strict=False))]
+    return [*words, *(f"{one} {two}" for one, two in pairwise(words))]
 
 
 @lru_cache(maxsize=20_000)

@@ -17,7 +17,7 @@ from bot.understanding.errors import BrokenLexiconError
 LEXICON_FOLDER = Path(__file__).resolve().parents[2] / "data" / "lexicon"
 
 SHORTEST_LIBRARY_WORD = 3
-"""indoNLP reads "in", "so", "to" as Indonesian slang; in chats with English in them its one- and two-letter words do harm."""
+"""indoNLP reads "in", "so", "to" as Indonesian slang; where English is mixed in, its shortest words do harm."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """A linear text classifier: TF-IDF blocks of text features, one weight per feature and label.
 
-Trained by scikit-learn's liblinear; scored by a dictionary look-up and one small matrix product, which takes a tenth of the time of
-scikit-learn's own vectorisers on a single message. Stored as numbers and JSON, never as pickled objects.
+Trained by scikit-learn's liblinear; scored by a dictionary look-up and one small matrix product, which on a single
+message takes a tenth of the time of scikit-learn's own vectorisers. Stored as numbers and JSON, never as pickled objects.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sparse
+from scipy import sparse
 from sklearn.svm import LinearSVC
 from sklearn.utils.class_weight import compute_class_weight
 
@@ -29,7 +29,7 @@ Floats = npt.NDArray[np.float32]
 _REST = ""
 """Stands for all labels of the other groups while one group is trained; sorts before every label."""
 TRAINING_THREADS = 2
-"""liblinear releases Python's lock, so label groups are trained side by side; two cores is what the product promises to need."""
+"""liblinear releases Python's lock, so groups of labels are trained side by side on the two cores that are promised."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,10 @@ class LinearModel:
         """Writes the model into a folder."""
         folder.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(
-            folder / "weights.npz", weights=self.weights.astype(np.float16), bias=self.bias, rarity=np.asarray(self.rarity, dtype=np.float32)
+            folder / "weights.npz",
+            weights=self.weights.astype(np.float16),
+            bias=self.bias,
+            rarity=np.asarray(self.rarity, dtype=np.float32),
         )
         blocks = [{"name": block.name, "weight": block.weight, "rarest": block.rarest} for block in self.blocks]
         vocabulary = {name: list(words) for name, words in self.vocabulary.items()}

@@ -10,8 +10,9 @@ from bot.understanding.examples import OUT_OF_SCOPE
 from bot.understanding.intents import IntentGuess, Verdict
 
 _BOUNDARY = re.compile(
-    r"(?<=[?!])\s+|(?<=[^\d\s]{2}[.;])\s+|\s*,?\s+(?=(?:sekalian|sekaligus|terus|trus|trs|lalu|oh iya|oiya|satu lagi|and also|also|plus|btw|"
-    r"and another|one more)\b)|\n+",
+    r"(?<=[?!])\s+|(?<=[^\d\s]{2}[.;])\s+|\n+|\s*,?\s+"
+    r"(?=(?:sekalian|sekaligus|terus|trus|trs|lalu|oh iya|oiya|satu lagi|and also|also|plus|btw|and another"
+    r"|one more)\b)",
     re.IGNORECASE,
 )
 """Where one request can end and the next begin: after a question or sentence, or before "sekalian", "also" ..."""
@@ -20,7 +21,19 @@ FEWEST_WORDS = 3
 SURE_PART = 0.5
 """A part must be this sure by itself to count as a further request."""
 SMALL_TALK = frozenset(
-    {"greet", "goodbye", "thank", "affirm", "deny", "chitchat", "provide_info", "help", "bot_challenge", "stop", OUT_OF_SCOPE}
+    {
+        "greet",
+        "goodbye",
+        "thank",
+        "affirm",
+        "deny",
+        "chitchat",
+        "provide_info",
+        "help",
+        "bot_challenge",
+        "stop",
+        OUT_OF_SCOPE,
+    }
 )
 """Said beside a request, these want no second answer."""
 
@@ -42,7 +55,7 @@ def split_requests(text: str) -> list[str]:
 def find_further_requests(
     text: str, first: str, classify: Callable[[str], IntentGuess], *, most: int = 1
 ) -> Sequence[FurtherRequest]:
-    """What a message asks for besides `first`; empty for one sentence and whenever the parts are not sure of themselves.
+    """What a message asks for besides `first`; empty for one sentence and where the parts are not sure of themselves.
 
     Only counted when some part by itself asks for `first`: a long story whose parts all point elsewhere is one request.
     """

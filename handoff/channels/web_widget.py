@@ -302,6 +302,8 @@ async def _move(parts: Parts, seat: Seat) -> Seat:
         contact = await session.get_one(ContactRow, seat.contact)
         row = await open_conversation(session, contact, parts.clock())
         await session.flush()
+    if row.id == seat.conversation:
+        return seat  # a message of an older conversation had only come again
     moved = Seat(seat.socket, seat.contact, ConversationId(row.id), seat.language)
     await _look(parts, moved)
     return moved

@@ -179,7 +179,7 @@ async def conversations(request: Request, caller: Caller) -> HTTPResponse:
     states = _states(request.args.getlist("state") or [])
     mine = _flag(request.args.get("mine"))
     async with caller.parts.record.reading() as session:
-        found = await list_conversations(session, caller.parts.line, caller.staff, states, mine)
+        found = await list_conversations(session, caller.parts.line, caller.staff, states, mine, caller.parts.clock())
     return json({"conversations": found})
 
 
@@ -289,7 +289,9 @@ async def _note_along(session: AsyncSession, caller: Caller, conversation: str, 
 
 async def _detail(caller: Caller, conversation: str, after: int = 0) -> HTTPResponse:
     async with caller.parts.record.reading() as session:
-        view = await conversation_view(session, caller.parts.line, caller.staff, ConversationId(conversation), after)
+        view = await conversation_view(
+            session, caller.parts.line, caller.staff, ConversationId(conversation), caller.parts.clock(), after
+        )
     if after == 0:  # the customer's data are read, and the reading audited, when the desk opens the conversation
         view.update(await customer_view(caller.parts, conversation))
     return json(view)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from crm.tables import Contact, Verification
 from handoff.agent_queue.presence import Presence, PresenceState
 from handoff.agent_queue.waiting_line import WaitingLine, rank_of
 from handoff.conversations.conversation import State
@@ -27,6 +29,7 @@ from handoff.desk.payloads import iso
 from handoff.desk.staff import Staff
 from handoff.errors import NotFoundError
 from handoff.ids import ConversationId
+from protocol.messages import Sender
 
 MAX_LIST = 200
 MAX_PREVIOUS = 10
@@ -73,10 +76,10 @@ async def staff_view(session: AsyncSession, presence: Presence) -> list[dict[str
 
 
 async def list_conversations(
-    session: AsyncSession, line: WaitingLine, staff: Staff, states: Sequence[State], mine: bool
+    session: AsyncSession, line: WaitingLine, staff: Staff, states: Sequence[State], mine: bool, now: datetime
 ) -> list[dict[str, Any]]:
     """Conversations in the given states, most urgent first, then the latest."""
-    statement = _summaries().where(ConversationRow.state.in_([state.value for state in states]))
+    statement = _summaries(now).where(ConversationRow.state.in_([state.value for state in states]))
     if mine:
         statement = statement.where(ConversationRow.agent_id == staff.id)
     # Those who wait come first, the longest waiting before all, so that the limit never cuts them off.
@@ -90,14 +93,14 @@ async def list_conversations(
 
 
 async def conversation_view(
-    session: AsyncSession, line: WaitingLine, staff: Staff, conversation: ConversationId, after: int = 0
+    session: AsyncSession, line: WaitingLine, staff: Staff, conversation: ConversationId, now: datetime, after: int = 0
 ) -> dict[str, Any]:
     """One conversation, whole; with `after`, of its messages only the newer ones.
 
     Raises:
         NotFoundError: no such conversation.
     """
-    found = (await session.execute(_summaries().where(ConversationRow.id == conversation))).one_or_none()
+    found = (await session.execute(_summaries(now).where(ConversationRow.id == conversation))).one_or_none()
     if found is None:
         raise NotFoundError("There is no such conversation.")
     messages = await _all_messages(session, conversation, after)
@@ -116,13 +119,27 @@ async def conversation_view(
     }
 
 
-def _summaries() -> Select[Any]:
+def _summaries(now: datetime) -> Select[Any]:
+    """Conversations with contact, agent, the name the customer was proved to have, and the last words of a speaker."""
     last = MessageRow.__table__.alias("last_message")
+    spoken = (
+        select(func.max(MessageRow.seq))
+        .where(MessageRow.conversation_id == ConversationRow.id, MessageRow.sender != Sender.SYSTEM.value)
+        .scalar_subquery()
+    )
+    proved = (
+        select(Contact.name)
+        .join(Verification, Verification.contact_id == Contact.id)
+        .where(Verification.conversation_id == ConversationRow.id, Verification.expires_at > now)
+        .order_by(Verification.at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     return (
-        select(ConversationRow, ContactRow, StaffRow, last.c.sender, last.c.text, last.c.at)
+        select(ConversationRow, ContactRow, StaffRow, proved, last.c.sender, last.c.text, last.c.at)
         .join(ContactRow, ContactRow.id == ConversationRow.contact_id)
         .outerjoin(StaffRow, StaffRow.id == ConversationRow.agent_id)
-        .outerjoin(last, and_(last.c.conversation_id == ConversationRow.id, last.c.seq == ConversationRow.last_seq))
+        .outerjoin(last, and_(last.c.conversation_id == ConversationRow.id, last.c.seq == spoken))
     )
 
 
@@ -132,16 +149,16 @@ def _urgency_order(row: ConversationRow) -> tuple[float, float]:
 
 
 def _summary(found: Any, staff: Staff, position: int | None) -> dict[str, Any]:
-    row, contact, agent, last_from, last_text, last_at = found
+    row, contact, agent, proved_name, last_from, last_text, last_at = found
     return {
         "id": row.id,
         "state": row.state,
         "channel": row.channel,
         "language": row.language,
         "customer": {
-            "name": contact.name or row.slots.get("customer_name"),
+            "name": proved_name or contact.name,
             "phone_masked": mask_phone(contact.phone),
-            "verified": bool(row.slots.get("verified")) or contact.phone is not None,
+            "verified": proved_name is not None or contact.phone is not None,
         },
         "reason": row.reason,
         "emotion": row.emotion,

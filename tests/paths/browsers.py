@@ -58,6 +58,8 @@ class CustomerPage:
         await expect(self.said_by(sender).filter(has_text=text).last).to_be_visible(timeout=PATIENCE_MS)
 
     def said_by(self, sender: str) -> Locator:
+        if sender == "system":
+            return self.widget.locator("p.system")
         return self.widget.locator(f".group.{sender} .bubble")
 
     async def rate(self, score: int, comment: str) -> None:
@@ -103,5 +105,5 @@ class AgentPage:
 
     async def resolve(self, outcome: str) -> None:
         await self.at("resolve").click()
-        await self.at("outcome").locator(f"[value={outcome}]").check()
+        await self.page.locator(f"[data-test=outcome][value={outcome}]").check()
         await self.at("resolve-confirm").click()

@@ -67,6 +67,11 @@ class FakeBot:
         """Lets turns of one conversation wait until the event is set."""
         return self._held.setdefault(conversation, asyncio.Event())
 
+    def release(self) -> None:
+        """Lets every turn go on."""
+        for event in self._held.values():
+            event.set()
+
     @property
     def texts(self) -> list[str]:
         """What it was asked, in order."""

@@ -49,4 +49,6 @@ def _looks_like_phone(written: str, digits: str) -> bool:
     """A number that people can call begins with +, 0, 62 or 8; a date or an amount does not."""
     if re.fullmatch(r"\d{1,2}[-./ ]\d{1,2}[-./ ]\d{4}", written.strip()):
         return False
-    return written.lstrip("( ").startswith("+") or digits.startswith(("08", "02", "03", "04", "05", "06", "07", "62", "81", "82", "85", "87", "89"))
+    return written.lstrip("( ").startswith("+") or digits.startswith(
+        ("08", "02", "03", "04", "05", "06", "07", "62", "81", "82", "85", "87", "89")
+    )

@@ -23,9 +23,10 @@ _WORDS = {
     "c": ("lagi", "lg", "from now", "ke depan", "kedepan"),
     "-": ("-", "sampai", "s/d", "sd", "to", "and", "dan", "atau", "or"),
 }
-"""The letters: t "tanggal", h "hari", a "the", f "of", c "lagi", - a range. Others: M month, m a word that may be one, W weekday,
-w a word that may be one, D a phrase for a day (d: its further words), P part of a day, U unit, L past, N next, T this, B "last"/"next"
-before a unit, S beginning or end, F feast, # day number, Y year, n number word, o ordinal, X a whole date, . nothing."""
+"""The letters: t "tanggal", h "hari", a "the", f "of", c "lagi", - a range. Others: M month, m perhaps a month,
+W weekday, w perhaps a weekday, D a phrase for a day (d: its further words), P part of a day, U unit, L past,
+N next, T this, B "last" or "next" before a unit, S beginning or end, # day number, Y year, n number word, o ordinal, X a whole date,
+. nothing."""
 
 
 @dataclass(frozen=True)
@@ -68,14 +69,18 @@ class DateWords:
         return 0
 
     def _letter(self, word: str) -> str:
-        found = self.letters.get(word) or self.letters.get(word.removesuffix("nya").removesuffix("'s").removesuffix("s"))
+        found = self.letters.get(word) or self.letters.get(
+            word.removesuffix("nya").removesuffix("'s").removesuffix("s")
+        )
         if found:
             return found
         if not word[0].isdigit():
             return "o" if _ORDINAL.fullmatch(word) else "X" if _GLUED.fullmatch(word) else "."
         if _FULL_DATE.fullmatch(word):
             return "X"
-        return "Y" if _YEAR.fullmatch(word) else "#" if _DAY.fullmatch(word) else "o" if _ORDINAL.fullmatch(word) else "."
+        return (
+            "Y" if _YEAR.fullmatch(word) else "#" if _DAY.fullmatch(word) else "o" if _ORDINAL.fullmatch(word) else "."
+        )
 
 
 NAMED = 10_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import dateparser
 
@@ -71,8 +71,10 @@ def _relative_day(code: str, texts: list[str], words: DateWords, today: date) ->
 def _relative_unit(
     code: str, texts: list[str], words: DateWords, numbers: Mapping[str, int], today: date
 ) -> str | None:
-    """ "dua minggu lalu", "bulan depan", "last year"."""
-    unit = next((words.units.get(text, "week") for text, letter in zip(texts, code, strict=True) if letter in "Uwh"), None)
+    """Reads "dua minggu lalu", "bulan depan", "last year"."""
+    unit = next(
+        (words.units.get(text, "week") for text, letter in zip(texts, code, strict=True) if letter in "Uwh"), None
+    )
     if unit is None or unit in ("weekend", "quarter"):
         return None
     direction = _direction(code, texts)
@@ -130,14 +132,17 @@ _CALENDAR = re.compile(r"[ta]?(?P<day>[#o])f?(?P<month>[Mm])?(?P<year>Y)?")
 
 
 def _calendar_day(code: str, texts: list[str], words: DateWords, today: date) -> str | None:
-    """ "tanggal 20", "the 22nd", "12 Maret", "2 August 2027"; without a year or month the next such day."""
+    """Reads "tanggal 20", "the 22nd", "12 Maret", "2 August 2027"; without a year or month the next such day."""
     parts = _CALENDAR.fullmatch(code)
     if not parts:
         return None
     day = int(re.sub(r"\D", "", texts[parts.start("day")]) or 0)
     month = words.months[texts[parts.start("month")]] if parts["month"] else None
     year = int(texts[parts.start("year")]) if parts["year"] else None
-    candidates = [(year or today.year + later // 12, month or later % 12 + 1) for later in range(today.month - 1, today.month + 23)]
+    candidates = [
+        (year or today.year + later // 12, month or later % 12 + 1)
+        for later in range(today.month - 1, today.month + 23)
+    ]
     days = (_day(candidate_year, candidate_month, day) for candidate_year, candidate_month in candidates)
     return next((found.isoformat() for found in days if found and (year or found >= today)), None)
 
@@ -154,7 +159,7 @@ def _by_library(phrase: str, today: date) -> str | None:
         phrase.lower().removeprefix("tanggal ").removeprefix("tgl ").removeprefix("the "),
         languages=["id", "en"],
         settings={
-            "RELATIVE_BASE": datetime(today.year, today.month, today.day),
+            "RELATIVE_BASE": datetime.combine(today, time()),
             "PREFER_DATES_FROM": "future",
             "DATE_ORDER": "DMY",
             "PARSERS": ["absolute-time", "relative-time", "custom-formats"],

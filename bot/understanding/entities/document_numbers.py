@@ -36,7 +36,8 @@ _AFTER_WORD = re.compile(
     r"(?<!\w)(?:" + "|".join(f"(?P<{entity}>{words})" for entity, words in _WORDS_BEFORE.items()) + r")"
     r"(?:\s+(?:saya|kami|kita|my|our|ku|yg|yang|dgn|dengan|with))?"
     r"(?:\s*(?:no|nomor|nomer|nmr|number|num|nr|id|#|:|\.|nya)\s*){0,3}[\s.:#]*"
-    r"(?P<digits>20\d\d[-/ ]\d{2,5}|0\d{4}|0\d{3}|\d{3,5})(?![\d.,]\d|\d|\s?(?:rb|ribu|jt|juta|unit|pcs|buah|biji|alat|%|x)\b)",
+    r"(?P<digits>20\d\d[-/ ]\d{2,5}|0\d{4}|0\d{3}|\d{3,5})"
+    r"(?![\d.,]\d|\d|\s?(?:rb|ribu|jt|juta|unit|pcs|buah|biji|alat|%|x)\b)",
     re.IGNORECASE,
 )
 
@@ -59,7 +60,7 @@ def find_document_numbers(text: str, today: date) -> Iterator[Entity]:
 
 
 def _is_plain_word(match: re.Match[str]) -> bool:
-    """ "inv 00245": the abbreviation is a word of its own and not part of the number; "CMP 00039" is one."""
+    """Whether the abbreviation is a word of its own ("inv 00245") and not part of the number ("CMP 00039")."""
     return bool(match["bare"]) and match["prefix"].islower() and match["prefix"] == "inv" and " " in match.group()
 
 

@@ -7,7 +7,17 @@ from collections.abc import Mapping
 
 from bot.understanding.tokens import tokenise
 
-_TENS = {"puluh": 10, "puluhan": 10, "ratus": 100, "ratusan": 100, "ribu": 1000, "hundred": 100, "thousand": 1000, "lusin": 12, "dozen": 12}
+_TENS = {
+    "puluh": 10,
+    "puluhan": 10,
+    "ratus": 100,
+    "ratusan": 100,
+    "ribu": 1000,
+    "hundred": 100,
+    "thousand": 1000,
+    "lusin": 12,
+    "dozen": 12,
+}
 _TEEN = "belas"
 
 

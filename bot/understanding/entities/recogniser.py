@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,22 @@ from bot.understanding.examples import Example
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.tokens import Token, tokenise
 
-LEARNT_FIRST = ("date", "quantity", "service_type", "display_type", "instrument", "brand", "city", "company_name", "person_name")
+LEARNT_FIRST = (
+    "date",
+    "quantity",
+    "service_type",
+    "display_type",
+    "instrument",
+    "brand",
+    "city",
+    "company_name",
+    "person_name",
+)
 """Entities whose spans depend on the sentence, so the trained recogniser decides; patterns decide on all others."""
 
 
 SECOND_CHANCE = 0.2
-"""What a list, the date grammar or a number word points at counts from this probability on, though the recogniser passed it by."""
+"""What a list or a number word points at counts from this probability on, though the recogniser passed it by."""
 PLAIN_KEPT = 3
 """One in so many of the sentences without entities is learnt from; more add training time and no accuracy."""
 SURE_DATE = 0.05
@@ -66,7 +76,6 @@ class Recogniser:
 
     finders: Finders
     tagger: Tagger
-
 
     def find(self, text: str, today: date) -> list[Entity]:
         """The entities in the order of the text, none overlapping another."""

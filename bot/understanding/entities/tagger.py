@@ -46,9 +46,7 @@ class Clues:
         in_date = [""] * len(tokens)
         for found in find_dates(tokens, self.dates):
             in_date[found.first : found.last] = ["B"] + ["I"] * (found.last - found.first - 1)
-        own = [
-            self._own(text, token, marks[place], in_date[place], code[place]) for place, token in enumerate(tokens)
-        ]
+        own = [self._own(text, token, marks[place], in_date[place], code[place]) for place, token in enumerate(tokens)]
         return [_with_neighbours(own, tokens, place) for place in range(len(tokens))]
 
     def _own(self, text: str, token: Token, mark: str, in_date: str, letter: str) -> list[str]:
@@ -58,13 +56,40 @@ class Clues:
             features += ["g=" + mark, "g+d=" + mark + in_date]
         if token.text in _NAME_CUES:
             features.append("cue")
-        if token.text in self.numbers or word == "0" or word == "00" or word == "000":
+        if token.text in self.numbers or word in {"0", "00", "000"}:
             features.append("number")
         return features
 
 
 _NAME_CUES = frozenset(
-    "pak bu bapak ibu mas mbak mba bang kang saudara saudari sdr sdri haji hajah h hj mr mrs ms miss nama bpk name dr ir".split()
+    {
+        "pak",
+        "bu",
+        "bapak",
+        "ibu",
+        "mas",
+        "mbak",
+        "mba",
+        "bang",
+        "kang",
+        "saudara",
+        "saudari",
+        "sdr",
+        "sdri",
+        "haji",
+        "hajah",
+        "h",
+        "hj",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "nama",
+        "bpk",
+        "name",
+        "dr",
+        "ir",
+    }
 )
 """Words after which a person's name is likely."""
 
@@ -78,7 +103,7 @@ def _with_neighbours(own: Sequence[list[str]], tokens: Sequence[Token], place: i
             features += [f"{distance}{feature}" for feature in seen]
         else:
             features.append(f"{distance}edge")
-    if 0 < place:
+    if place > 0:
         features.append("pair=" + own[place - 1][0] + own[place][0])
     return features
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from typing import Any
 
 import structlog
@@ -54,6 +54,7 @@ REDIS_SECONDS = 3.0
 """A Redis that does not answer by then is away; everything goes on without it as far as it can."""
 MAX_BODY = MAX_BYTES + 100_000
 """Bytes of a request: a file with its form around it. JSON bodies have a smaller limit of their own."""
+CANCEL_SECONDS = 0.5
 PING_SECONDS = 20
 """WebSocket pings, so that proxies keep the line open and dead ones are found."""
 
@@ -89,9 +90,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Sanic[Any, Any]:
     async def close_parts(app: Sanic[Any, Any]) -> None:
         parts: Parts = app.ctx.parts
         await parts.lanes.stop()
-        for task in app.ctx.tasks:
-            task.cancel()
-        await asyncio.gather(*app.ctx.tasks, return_exceptions=True)
+        await cancel(app.ctx.tasks)
         if parts.whatsapp is not None:
             await parts.whatsapp.close()
         await parts.bells.close()
@@ -100,6 +99,15 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Sanic[Any, Any]:
         await parts.record.close()
 
     return app
+
+
+async def cancel(tasks: Collection[asyncio.Task[Any]]) -> None:
+    """Ends tasks, telling them again where need be: redis-py can lose a cancellation while it connects."""
+    pending = set(tasks)
+    while pending:
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=CANCEL_SECONDS)
 
 
 def make_parts(settings: Settings, clock: Clock = utc_now) -> Parts:

@@ -10,7 +10,7 @@ export RASA_TELEMETRY_ENABLED = false
 export UV_COMPILE_BYTECODE = 1
 export UV_LINK_MODE = copy
 
-.PHONY: run test train check lint format types evaluate bench lock clean help
+.PHONY: run test train check lint format types evaluate evaluate-stock lock clean help
 
 help:  ## lists the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -43,6 +43,10 @@ format: $(VENV)/.dev  ## formats the Python code
 evaluate: $(VENV)/.runtime  ## scores the trained bot: make evaluate DATA=file.jsonl
 	@$(BIN)/python -m bot.train
 	@$(BIN)/python -m bot.evaluation $(DATA)
+
+evaluate-stock: $(VENV)/.runtime  ## the same beside stock Rasa, trained on the same sentences (takes hours once)
+	@$(BIN)/python -m bot.train
+	@$(BIN)/python -m bot.evaluation $(DATA) --stock
 
 lock: $(BIN)/uv  ## resolves the requirements anew into the two lock files
 	@$(BIN)/uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate -q -o requirements.lock

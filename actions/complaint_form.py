@@ -12,7 +12,9 @@ from typing_extensions import override
 
 from actions.complaint_triage import propose_category, propose_severity
 from actions.escalations import escalation_of
-from actions.form_engine import NOTHING, Form, Message, Question, Reading, asking, read, says_text, says_yes, take
+from actions.form_engine import read, take
+from actions.form_model import NOTHING, Form, Message, Question, Reading, asking
+from actions.form_relevance import says_text, says_yes
 from actions.lookup_request import Given, as_proof, find_number
 from actions.request_form import FormAction
 from actions.resources import Resources
@@ -75,9 +77,8 @@ def _read_order(message: Message) -> Reading:
     asked = replace(turn, requested="document_number") if message.asked else turn
     if number := find_number(asked, message.today.year):
         return Reading({"complaint_order": str(number), "complaint_linked": None})
-    if message.asked and not turn.is_button and (turn.intent == "deny" or says_text(message)):
-        return Reading({"complaint_order": NONE})
-    return NOTHING
+    has_none = turn.intent == "deny" or says_text(message) or _HAS_NONE.search(turn.text)
+    return Reading({"complaint_order": NONE}) if message.asked and not turn.is_button and has_none else NOTHING
 
 
 def _read_proof(message: Message) -> Reading:
@@ -263,7 +264,7 @@ async def record(session: AsyncSession, visitor: Visitor, case: Case) -> str:
 
 
 async def record_unheard_complaint(turn: Turn, opened: Resources) -> str | None:
-    """Writes down a complaint that goes to a person before the form has heard it to the end; None when there is none."""
+    """Writes down a complaint that goes to a person before the form has heard it out; None when there is none."""
     told = turn.intent == "report_complaint" and not turn.is_button and len(turn.text.split()) > 1
     under_way = turn.form == FORM.name and turn.slot("complaint")
     if not told and not under_way:

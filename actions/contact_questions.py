@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from actions.form_engine import NOTHING, Message, Reading, says_text
+from actions.form_model import NOTHING, Message, Reading
+from actions.form_relevance import says_text
 from actions.turn import Line
 from crm.contact_details import find_email, find_phone
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from actions.days import find_day
-from actions.form_engine import NOTHING, Message, Question, Reading
+from actions.form_model import NOTHING, Message, Question, Reading
 from actions.turn import Choice, Line
 from actions.wording import format_day, format_short_day
 from crm.numbers import without_numbers

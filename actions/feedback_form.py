@@ -6,7 +6,8 @@ import re
 
 from typing_extensions import override
 
-from actions.form_engine import NOTHING, Form, Message, Question, Reading, asking, says_text
+from actions.form_model import NOTHING, Form, Message, Question, Reading, asking
+from actions.form_relevance import says_text
 from actions.request_form import RequestForm, Saving
 from actions.turn import Line
 from actions.word_patterns import only, words
@@ -55,7 +56,7 @@ def _read_opinion(message: Message) -> Reading:
 FORM = Form(
     name="feedback_form",
     intents=frozenset({"give_feedback"}),
-    questions=(Question("opinion", _read_opinion, asking("utter_feedback_ask"), free_text=True),),
+    questions=(Question("opinion", _read_opinion, asking("utter_feedback_ask"), free_text=True, any_matter=True),),
     confirms=False,
 )
 

@@ -12,7 +12,7 @@ from actions import (
     revision_form,
     schedule_form,
 )
-from actions.form_engine import CONFIRMED, Form
+from actions.form_model import CONFIRMED, Form
 from actions.lookup_request import ASK_NUMBER, ASK_PROOF
 from actions.request_form import REMEMBERED
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from actions.form_engine import NOTHING, Form, Message, Question, Reading, asking
+from actions.form_model import NOTHING, Form, Message, Question, Reading, asking
 from actions.request_form import RequestForm, Saving
 from actions.turn import Line
 from crm.contact_details import find_email, find_phone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing_extensions import override
 
-from actions.form_engine import NOTHING, Form, Message, Question, Reading, asking
+from actions.form_model import NOTHING, Form, Message, Question, Reading, asking
 from actions.lookup_request import Wanted
 from actions.request_form import RequestForm, Saving
 from actions.turn import Line

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing_extensions import override
 
 from actions.day_questions import day_in, day_question
-from actions.form_engine import NOTHING, Draft, Form, Message, Question, Reading, asking, says_text
+from actions.form_model import NOTHING, Draft, Form, Message, Question, Reading, asking
+from actions.form_relevance import says_text
 from actions.lookup_request import Wanted
 from actions.request_form import RequestForm, Saving
 from actions.turn import Choice, Line

@@ -10,7 +10,7 @@ from typing import Any
 from typing_extensions import override
 
 from actions.contact_questions import read_city, read_company, read_email, read_person
-from actions.form_engine import NOTHING, Draft, Form, Message, Question, Reading, asking
+from actions.form_model import NOTHING, Draft, Form, Message, Question, Reading, asking
 from actions.items import (
     Item,
     correct_items,

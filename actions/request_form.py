@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from typing_extensions import override
 
 from actions.edge import SapaAction
-from actions.form_engine import CONFIRMED, Form, Message, is_aside, read, take
+from actions.form_engine import read, take
+from actions.form_model import CONFIRMED, Form, Message
+from actions.form_relevance import is_aside
 from actions.identification import Found, identify
 from actions.lookup_request import ASK_NUMBER, ASK_PROOF, Given, read_given
 from actions.resources import Resources

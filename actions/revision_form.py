@@ -6,7 +6,8 @@ import re
 
 from typing_extensions import override
 
-from actions.form_engine import NOTHING, Form, Message, Question, Reading, asking, says_text
+from actions.form_model import NOTHING, Form, Message, Question, Reading, asking
+from actions.form_relevance import says_text
 from actions.lookup_request import Wanted
 from actions.request_form import RequestForm, Saving
 from actions.turn import Line
@@ -52,7 +53,7 @@ def _summarise(message: Message) -> Line:
 FORM = Form(
     name="revision_form",
     intents=frozenset({"negotiate_quotation"}),
-    questions=(Question("wish", _read_wish, asking("utter_revision_ask_wish"), free_text=True),),
+    questions=(Question("wish", _read_wish, asking("utter_revision_ask_wish"), free_text=True, any_matter=True),),
     summarise=_summarise,
     wanted=Wanted.REVISION,
 )

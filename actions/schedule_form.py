@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing_extensions import override
 
 from actions.day_questions import day_choice, day_in, day_question
-from actions.form_engine import NOTHING, Form, Message, Question, Reading, asking
+from actions.form_model import NOTHING, Form, Message, Question, Reading, asking
 from actions.lookup_request import Wanted
 from actions.request_form import RequestForm, Saving
 from actions.turn import Choice, Line

@@ -15,6 +15,11 @@ def only(*lists: str) -> re.Pattern[str]:
     return re.compile(rf"^\W*(?:(?:{alternatives(*lists)})\b\W*)+$", re.IGNORECASE)
 
 
+def begins_with(*lists: str) -> re.Pattern[str]:
+    """Matches a text that begins with one of these words."""
+    return re.compile(rf"^\W*(?:{alternatives(*lists)})\b", re.IGNORECASE)
+
+
 def alternatives(*lists: str) -> str:
     """The words of the lists as the alternatives of a pattern, the longer ones first."""
     every = {word.replace("_", r"\s+") for each in lists for word in each.split()}

@@ -33,6 +33,8 @@ SOURCES = (
     Path("requirements.lock"),
 )
 """Everything that a model is made of."""
+GENERATED = frozenset({"__pycache__", "corpus", "training", "metrics"})
+"""Folders that tools write beside the sources (the last three by spaCy's project in data/emotion)."""
 STEPS = "rasa.engine.training.hooks"
 """The logger in which Rasa says which component it trains."""
 
@@ -105,7 +107,7 @@ def _files(source: Path) -> Iterator[Path]:
     if source.is_file():
         yield source
     else:
-        yield from (each for each in source.rglob("*") if each.is_file() and "__pycache__" not in each.parts)
+        yield from (each for each in source.rglob("*") if each.is_file() and not GENERATED.intersection(each.parts))
 
 
 @contextlib.contextmanager

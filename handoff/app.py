@@ -89,10 +89,10 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Sanic[Any, Any]:
     @app.after_server_stop
     async def close_parts(app: Sanic[Any, Any]) -> None:
         parts: Parts = app.ctx.parts
+        await cancel(app.ctx.tasks)  # first, so that no new turn is begun
         await parts.lanes.stop()
-        await cancel(app.ctx.tasks)
         if parts.whatsapp is not None:
-            await parts.whatsapp.close()
+            await parts.whatsapp.lanes.stop()
         await parts.bells.close()
         await parts.bot.close()
         await parts.redis.aclose()

@@ -104,7 +104,8 @@ class Doorbells:
         if not confirmed.is_set():
             with suppress(RedisError, TimeoutError):
                 await self._subscribe(channel)
-                await asyncio.wait_for(confirmed.wait(), CONFIRM_SECONDS)
+                async with asyncio.timeout(CONFIRM_SECONDS):
+                    await confirmed.wait()
 
     async def _subscribe(self, *channels: str) -> None:
         async with self._subscribing:

@@ -98,7 +98,7 @@ class IntentClassifier(GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Adds `intent`, `intent_ranking`, `response_selector`; `clarify` and `also` where there is something to say."""
+        """Adds `intent`, `intent_ranking`, `response_selector`; and sometimes `clarify` and `also`."""
         for message in messages:
             text = message.get(TEXT) or ""
             if text.startswith(TOPIC_PAYLOAD):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.components.shared import split_label
-from bot.understanding.examples import FAQ, OUT_OF_SCOPE
+from bot.understanding.examples import FAQ
 from bot.understanding.intents import IntentGuess, Ranked, Verdict
 from bot.understanding.requests import FurtherRequest
 
@@ -83,9 +83,3 @@ def _selected(topics: Sequence[Ranked], responses: Responses) -> dict[str, Any]:
 
 def _intent(ranked: Ranked) -> dict[str, Any]:
     return {"name": split_label(ranked.label)[0], "confidence": round(ranked.confidence, 6)}
-
-
-__all__ = [
-    "FALLBACK", "OUT_OF_SCOPE", "also_payload", "clarify_payload", "intent_payload", "payload_selector", "ranking_payload",
-    "selector_payload",
-]  # fmt: skip

@@ -10,6 +10,8 @@ from typing import Any
 FAQ = "faq"
 OUT_OF_SCOPE = "out_of_scope"
 FALLBACK = "nlu_fallback"
+RASAS_SELECTOR = "default"
+"""The name of Rasa's own response selector where the configuration gives none."""
 REFUSED = frozenset({OUT_OF_SCOPE, FALLBACK})
 
 
@@ -49,7 +51,8 @@ class Predicted:
         """Reads Rasa's parse result."""
         intent = parsed.get("intent") or {}
         name = str(intent.get("name") or FALLBACK)
-        selected = ((parsed.get("response_selector") or {}).get(FAQ) or {}).get("response") or {}
+        selectors = parsed.get("response_selector") or {}
+        selected = (selectors.get(FAQ) or selectors.get(RASAS_SELECTOR) or {}).get("response") or {}
         label = str(selected.get("intent_response_key") or name) if name == FAQ else name
         return cls(
             label=label,

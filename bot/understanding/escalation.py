@@ -15,9 +15,9 @@ CLEAR_LANGUAGE = 0.7
 RISING = frozenset({"disappointed", "angry"})
 _WEIGHT = {"disappointed": 1, "angry": 2}
 _DEADLINE = re.compile(
-    r"\b(audit\w*|asesmen|asesor|assess\w*|inspeksi|inspection|sidak|deadline|tenggat|batas waktu|jatuh tempo|surveilans"
-    r"|surveillance|berhenti|stop produksi|line down|production (?:line )?(?:is )?(?:stopped|down)|besok|bsk|hari ini"
-    r"|lusa|sekarang juga|darurat|urgent\w*|asap|tomorrow|today|tonight|right now)\b",
+    r"\b(audit\w*|asesmen|asesor|assess\w*|inspeksi|inspection|sidak|deadline|tenggat|batas waktu|jatuh tempo"
+    r"|surveilans|surveillance|berhenti|stop produksi|line down|production (?:line )?(?:is )?(?:stopped|down)"
+    r"|besok|bsk|hari ini|lusa|sekarang juga|darurat|urgent\w*|asap|tomorrow|today|tonight|right now)\b",
     re.IGNORECASE,
 )
 """Words that give worry a date."""

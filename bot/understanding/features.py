@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from bot.understanding.entities.recogniser import Finders
 from bot.understanding.lexicon import Lexicon
@@ -14,7 +14,14 @@ from bot.understanding.linear import Block, Features
 from bot.understanding.normalise import Speller
 from bot.understanding.tokens import Token, tokenise
 
-BLOCKS = (Block("words", 0.7), Block("stems", 0.7), Block("letters", 1.0, rarest=2), Block("meanings", 0.3))
+BLOCKS = (
+    Block("words", 0.7),
+    Block("stems", 0.7),
+    Block("letters", 1.0, rarest=2),
+    Block("meanings", 0.3),
+    Block("pairs", 0.3, rarest=2),
+    Block("edges", 0.25, rarest=2),
+)
 """Weights chosen by cross-validation on data/nlu; see docs/understanding.md."""
 
 _NAMED = frozenset({"instrument", "brand", "city"})
@@ -23,6 +30,8 @@ _PREFIXES_ID = ("meng", "meny", "mem", "men", "peng", "pem", "pen", "di", "ber",
 _SUFFIXES_ID = ("nya", "kan", "an", "lah", "kah", "ku", "i")
 _SUFFIXES_EN = ("ations", "ation", "ings", "ing", "edly", "ed", "ies", "es", "ly", "ment", "er", "s")
 SHORTEST_STEM = 4
+WORDS_PER_STEP, LONGEST_STEP = 3, 8
+"""Lengths are told in steps of three words, up to eight steps."""
 _ANY_DAY = date(2000, 1, 1)
 """Patterns are asked where numbers stand, not which year they mean."""
 
@@ -75,11 +84,14 @@ class Reader:
     def features(self, words: Sequence[str], language: str) -> Features:
         """The features of standard words."""
         stems = [stem(word, language) for word in words]
+        meanings = self.meanings.of(words)
         return {
             "words": _with_pairs(words),
             "stems": _with_pairs(stems),
             "letters": _letters(" ".join(words)),
-            "meanings": self.meanings.of(words),
+            "meanings": meanings,
+            "pairs": [f"{one}+{two}" for one, two in combinations(meanings, 2)],
+            "edges": _edges(words),
         }
 
     def _masked(self, text: str) -> list[str]:
@@ -119,6 +131,14 @@ def _without(word: str, prefixes: Sequence[str], suffixes: Sequence[str]) -> str
         if word.endswith(suffix) and len(word) - len(suffix) >= SHORTEST_STEM:
             return word[: -len(suffix)]
     return word
+
+
+def _edges(words: Sequence[str]) -> list[str]:
+    """How a message begins and ends, how long it is, and whether it asks."""
+    plain = [word for word in words if word[0].isalnum()]
+    length = min(len(plain) // WORDS_PER_STEP, LONGEST_STEP)
+    mark = "?" if "?" in words else "."
+    return ["1=" + " ".join(plain[:1]), "2=" + " ".join(plain[:2]), "-1=" + " ".join(plain[-1:]), f"n{length}", mark]
 
 
 def _with_pairs(words: Sequence[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """A linear text classifier: TF-IDF blocks of text features, one weight per feature and label.
 
 Trained by scikit-learn's liblinear; scored by a dictionary look-up and one small matrix product, which on a single
-message takes a tenth of the time of scikit-learn's own vectorisers. Stored as numbers and JSON, never as pickled objects.
+message takes a tenth of the time of scikit-learn's own vectorisers. Stored as numbers and JSON, not as pickled objects.
 """
 
 from __future__ import annotations

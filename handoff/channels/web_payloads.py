@@ -16,8 +16,8 @@ from handoff.errors import InvalidInputError, MessageTooLongError
 MAX_TEXT = 20_000
 """Characters of one message: a long e-mail fits, a book does not."""
 MAX_PAYLOAD = 2_000
-MAX_FRAME_BYTES = 4 * MAX_TEXT + 4096
-"""Every character may take four bytes in UTF-8, and the frame needs its frame."""
+MAX_FRAME_BYTES = 12 * MAX_TEXT + 4096
+"""A character may take twelve bytes (an emoji as two \\u escapes), and the frame needs its frame."""
 ID_PATTERN = r"^[A-Za-z0-9_-]{8,64}$"
 NO_NUL = r"^[^\x00]*$"
 """PostgreSQL cannot compare with U+0000."""

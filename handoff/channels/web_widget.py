@@ -314,7 +314,8 @@ async def _write(parts: Parts, seat: Seat, bell: Bell) -> None:
     await _look(parts, seat)
     while True:
         try:
-            word = await asyncio.wait_for(bell.get(), LOOK_SECONDS)
+            async with asyncio.timeout(LOOK_SECONDS):  # wait_for of Python 3.11 can swallow the cancellation
+                word = await bell.get()
         except TimeoutError:
             word = LOOK
         if word.startswith(TYPING):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 from typing import ClassVar
 
@@ -67,14 +68,15 @@ async def take(request: Request) -> HTTPResponse:
     check_signature(channel, request)
     found = read_update(request.body, channel.client.number)
     try:
-        taken = await take_update(parts.record, request.body, found, parts.clock())
+        # Shielded: when Meta hangs up early, what was begun is still stored and told to whoever has to know.
+        taken = await asyncio.shield(channel.go_on_with(take_update(parts.record, request.body, found, parts.clock())))
     except SQLAlchemyError as error:
         log.error("whatsapp.not_stored", error=type(error).__name__)
         raise UnavailableError("This could not be stored just now; please send it again.") from error
     WEBHOOKS.labels("new" if taken.is_new else "repeated").inc()
     if taken.is_new:
         _count(taken)
-        request.app.add_task(_announce(parts, channel, taken))
+        channel.go_on_with(_announce(parts, channel, taken))
     return text("")
 
 

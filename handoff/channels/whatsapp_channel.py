@@ -6,9 +6,9 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from redis.asyncio import Redis
@@ -33,6 +33,9 @@ from protocol.settings import Settings
 
 log = structlog.get_logger()
 
+Result = TypeVar("Result")
+
+CLOSE_SECONDS = 5.0
 TYPING_SECONDS = 20
 """WhatsApp takes the indicator away after 25 seconds; a turn or an agent still at it shows it again."""
 KNOWN = 10_000
@@ -63,6 +66,14 @@ class WhatsappChannel:
     media: MediaFetcher
     keeper: Keeper
     ear: Ear
+    _under_way: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    def go_on_with(self, work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
+        """Does something that ends even when whoever asked for it goes away."""
+        task = asyncio.create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return task
 
     def background(self) -> list[Coroutine[Any, Any, None]]:
         """What runs for as long as the worker lives."""
@@ -75,7 +86,9 @@ class WhatsappChannel:
         ]
 
     async def close(self) -> None:
-        """Lets sendings under way end, and closes the connections."""
+        """Lets what is under way end, and closes the connections."""
+        if self._under_way:
+            await asyncio.wait(set(self._under_way), timeout=CLOSE_SECONDS)
         await self.lanes.stop()
         await self.ear.close()
         await self.client.close()

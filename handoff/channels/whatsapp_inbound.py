@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -116,7 +116,9 @@ async def _take_message(
         return
     sent_at = min(message.at or now, now)
     contact = await session.get_one(ContactRow, person.contact_id)
-    received = await _receive(session, message, contact, now)
+    latest = await _latest_conversation(session, contact.id)
+    message = replace(message, payload=message.payload or await _numbered(session, message, latest))
+    received = await _receive(session, message, contact, latest, now)
     row = await session.get_one(ConversationRow, received.conversation)
     seq = row.last_seq
     session.add(
@@ -140,20 +142,18 @@ async def _take_message(
     taken.contacts.add(person.contact_id)
 
 
-async def _receive(session: AsyncSession, message: Inbound, contact: ContactRow, now: datetime) -> Received:
-    language = Language.from_code(contact.language)
-    latest = await _latest_conversation(session, contact.id)
-    if latest is not None:
-        language = Language(latest.language)
-    payload = message.payload or await _numbered(session, message, latest)
+async def _receive(
+    session: AsyncSession, message: Inbound, contact: ContactRow, latest: ConversationRow | None, now: datetime
+) -> Received:
+    language = Language(latest.language) if latest is not None else Language.from_code(contact.language)
     incoming = Incoming(
         contact=ContactId(contact.id),
         channel=Channel.WHATSAPP,
         source_id=message.id,
         text=describe(message, language),
-        payload=payload,
+        payload=message.payload,
         attachment=_attachment(message, language),
-        for_people=message.kind not in BOT_KINDS or bool(payload and payload.startswith(RATING)),
+        for_people=message.kind not in BOT_KINDS or (message.payload or "").startswith(RATING),
     )
     return await do_receive(session, incoming, now)
 

@@ -72,7 +72,8 @@ class Lanes:
                 log.warning("lanes.redis_away", error=type(error).__name__)
                 wait = POLL_SECONDS
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), wait)
+                async with asyncio.timeout(wait):  # wait_for of Python 3.11 can swallow the cancellation at the end
+                    await self._wake.wait()
 
     async def run_sweep(self) -> None:
         """Puts pending conversations that Redis does not know back on their lanes, until cancelled."""

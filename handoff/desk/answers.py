@@ -138,11 +138,14 @@ class Attachment(Answer):
 
     id: str
     name: str
-    media_type: Literal["image/jpeg", "image/png", "image/webp", "application/pdf"]
+    media_type: str
+    """Pictures and PDFs; on WhatsApp also sounds and videos."""
     size: int
-    """Bytes."""
+    """Bytes; 0 until the file is here."""
     url: str
     """Where the file is, on this service."""
+    state: Literal["loading", "ready", "failed"] = "ready"
+    """On WhatsApp a file comes some time after its message, or not at all."""
 
 
 class Understood(Answer):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from redis.exceptions import RedisError
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -88,7 +89,7 @@ async def list_conversations(
     )
     rows = (await session.execute(newest.limit(MAX_LIST))).all()
     rows = sorted(rows, key=lambda row: _urgency_order(row[0]))
-    places = {conversation: place for place, conversation in enumerate(await line.first(0), start=1)}
+    places = await _places(line)
     return [_summary(row, staff, places.get(row[0].id)) for row in rows]
 
 
@@ -107,7 +108,7 @@ async def conversation_view(
     understood = await _understood(session, conversation)
     escalations = await _escalations(session, conversation)
     return {
-        **_summary(found, staff, await line.position(conversation)),
+        **_summary(found, staff, (await _places(line)).get(conversation)),
         "messages": [_message_view(message, understood) for message in messages],
         "notes": await _notes(session, conversation),
         "summary": escalations[-1].summary if escalations else None,
@@ -117,6 +118,13 @@ async def conversation_view(
         "previous": await _previous(session, found[0]),
         "rating": await _rating(session, conversation),
     }
+
+
+async def _places(line: WaitingLine) -> dict[str, int]:
+    try:
+        return {conversation: place for place, conversation in enumerate(await line.first(0), start=1)}
+    except RedisError:
+        return {}  # agents go on serving; who is next nobody knows just now
 
 
 def _summaries(now: datetime) -> Select[Any]:

@@ -228,6 +228,18 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "GET /chat/ws": socket("Widget", "The widget's WebSocket"),
     "GET /desk/ws": socket("Desk", "The desk's WebSocket: live events for agents", "session"),
+    "GET /webhooks/whatsapp": Operation(
+        "Meta", (Success(200, "The challenge.", media=("text/plain",)),), told(ForbiddenError, NotFoundError)
+    ),
+    "POST /webhooks/whatsapp": Operation(
+        "Meta",
+        (Success(200, "Stored, or known already.", media=("text/plain",)),),
+        (
+            Refusal(401, "unsigned", "A webhook without a signature."),
+            Refusal(403, "forged", "A webhook whose signature is not made with our app's secret."),
+            Refusal(404, "not_found", "WhatsApp is not set up here."),
+        ),
+    ),
     "GET /healthz": Operation("Operators", (Success(200, "Alive.", Alive),)),
     "GET /readyz": Operation(
         "Operators",

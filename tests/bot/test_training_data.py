@@ -39,7 +39,9 @@ def test_that_every_label_has_sentences_enough_in_both_languages(examples: list[
         counts[example.label, example.language] = counts.get((example.label, example.language), 0) + 1
 
     labels = {example.label for example in examples}
-    scarce = [(label, code) for label in labels for code, fewest in FEWEST.items() if counts.get((label, code), 0) < fewest]
+    scarce = [
+        (label, code) for label in labels for code, fewest in FEWEST.items() if counts.get((label, code), 0) < fewest
+    ]
     assert scarce == []
 
 

@@ -129,8 +129,8 @@ OLD_ROWS = (
     "INSERT INTO crm_contacts (id, customer_id, name, email, phone) VALUES (1, 1, 'Budi', 'b@example.com', '+62811')",
     "INSERT INTO crm_orders (id, number, customer_id, contact_id, stage, stage_since, place, created_at) VALUES "
     "(1, 'ORD-2024-00001', 1, 1, 'certificate_sent', '2024-05-02', 'laboratory', '2024-04-01')",
-    "INSERT INTO crm_instruments (id, order_id, kind, brand, model, measuring_range, serial, display, service, quantity,"
-    " work) VALUES (1, 1, 'oven', 'x', 'x', 'x', 'x', 'digital', 'kalibrasi', 1, 'done')",
+    "INSERT INTO crm_instruments (id, order_id, kind, brand, model, measuring_range, serial, display, service, "
+    "quantity, work) VALUES (1, 1, 'oven', 'x', 'x', 'x', 'x', 'digital', 'kalibrasi', 1, 'done')",
     "INSERT INTO crm_certificates (id, number, order_id, instrument_id, issued_on) VALUES "
     "(1, 'CAL-2024-00001', 1, 1, '2024-05-01')",
 )

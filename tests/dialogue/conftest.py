@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 import skops.io  # noqa: F401  before TensorFlow, which Rasa imports: it walks all modules loaded so far
 import sqlalchemy as sa
-from conversation import Conversation, InProcessActions
 from rasa.core.agent import Agent
 from rasa.model_training import train
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from actions.resources import Resources, set_resources
 from crm.database import create_engine
+from tests.dialogue.conversation import Conversation, InProcessActions
 from tests.support.hand_clock import HandClock
 
 ROOT = Path(__file__).parents[2]

@@ -74,6 +74,10 @@ class Conversation:
             parse["response_selector"] = {"faq": {"response": {"utter_action": f"utter_{intent}"}}}
         return parse
 
+    async def write(self, text: str) -> list[Bubble]:
+        """The customer writes, and the model has to understand by itself."""
+        return await self._handle(text, None)
+
     async def clarify(self, text: str, *labels: str) -> list[Bubble]:
         """The customer writes what the classifier cannot decide on."""
         await self.remember(language=self.language)

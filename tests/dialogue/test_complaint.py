@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from conversation import Bubble
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from crm.database import reading
 from crm.service_tables import ComplaintStep, PriceChoice, PriceDecision
 from crm.tables import Complaint, ComplaintCategory, ComplaintState, Instrument, Order, Severity, WorkState
+from tests.dialogue.conversation import Bubble
 
 
 def text(bubbles: list[Bubble]) -> str:

@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conversation import Bubble
+
+from tests.dialogue.conversation import Bubble
 
 
 def text(bubbles: list[Bubble]) -> str:

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from conversation import Bubble, Conversation, InProcessActions
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -12,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from actions.resources import Resources, resources, set_resources
 from crm.database import writing
 from crm.tables import Contact, Customer, FailedAttempt, Order
+from tests.dialogue.conversation import Bubble, Conversation, InProcessActions
 
 FORM = "order_lookup_form"
 

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from conversation import Bubble, Conversation
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from crm.database import reading
 from crm.service_tables import Request
 from crm.stages import Stage
 from crm.tables import Contact, DisplayType, Instrument, Order, Place, ServiceType
+from tests.dialogue.conversation import Bubble, Conversation
 
 
 def text(bubbles: list[Bubble]) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from conversation import Bubble
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from crm.database import reading, writing
@@ -17,6 +16,7 @@ from crm.requests import Asked, save_request
 from crm.service_tables import Feedback, FeedbackKind, Request, RequestKind
 from crm.stages import Stage
 from crm.tables import Contact, Order
+from tests.dialogue.conversation import Bubble
 
 
 def text(bubbles: list[Bubble]) -> str:

@@ -68,7 +68,10 @@ def test_that_a_customer_is_told_place_and_wait_or_that_nobody_is_free_or_when_p
 
 def test_that_a_summary_says_why_in_whose_words_and_what_is_known() -> None:
     escalation = Escalation(
-        EscalationReason.NOT_RESOLVED, ("awal", "invoice saya\nmana?", "sudah seminggu!"), "angry", slots={"order": "105"}
+        EscalationReason.NOT_RESOLVED,
+        ("awal", "invoice saya\nmana?", "sudah seminggu!"),
+        "angry",
+        slots={"order": "105"},
     )
 
     assert summarise(escalation, ID).splitlines() == [

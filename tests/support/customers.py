@@ -38,9 +38,7 @@ async def ask(parts: Parts, text: str = "jam buka kantor?", language: Language |
     return (await say(parts, await arrive(parts, language), text)).conversation
 
 
-async def wait_for_person(
-    parts: Parts, escalation: Escalation | None = None, language: Language | None = None
-) -> str:
+async def wait_for_person(parts: Parts, escalation: Escalation | None = None, language: Language | None = None) -> str:
     """A new visitor who waits in line for a person; gives the conversation."""
     conversation = await ask(parts, "mau bicara dengan orang", language)
     await escalate(parts, conversation, escalation)

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from handoff.app import cancel
 from handoff.conversations.take_turn import Turns
 from handoff.parts import Parts
 from tests.support.fake_bot import FakeBot
@@ -44,9 +45,7 @@ async def running(*work: Coroutine[Any, Any, Any]) -> AsyncIterator[list[asyncio
     try:
         yield tasks
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await cancel(tasks)
 
 
 def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:

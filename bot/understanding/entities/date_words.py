@@ -25,8 +25,8 @@ _WORDS = {
 }
 """The letters: t "tanggal", h "hari", a "the", f "of", c "lagi", - a range. Others: M month, m perhaps a month,
 W weekday, w perhaps a weekday, D a phrase for a day (d: its further words), P part of a day, U unit, L past,
-N next, T this, B "last" or "next" before a unit, S beginning or end, # day number, Y year, n number word, o ordinal, X a whole date,
-. nothing."""
+N next, T this, B "last" or "next" before a unit, S beginning or end, # day number, Y year, n number word, o ordinal,
+X a whole date, . nothing."""
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,10 @@ def test_that_every_label_weighs_the_same_in_macro_f1():
 
 def test_that_an_entity_counts_only_with_its_exact_words():
     pairs = [
-        (truth("x", entities=(("date", "besok pagi"), ("city", "bdg"))), guess("x", entities=(("date", "besok"), ("city", "bdg"))))
+        (
+            truth("x", entities=(("date", "besok pagi"), ("city", "bdg"))),
+            guess("x", entities=(("date", "besok"), ("city", "bdg"))),
+        )
     ]
 
     assert entity_f1(pairs) == pytest.approx(0.5)
@@ -78,7 +81,10 @@ def test_that_the_commonest_confusion_comes_first():
         [truth("a", text="1"), truth("a", text="2"), truth("b", text="3")], [guess("b"), guess("b"), guess("a")]
     )
 
-    assert [(each.truth, each.taken_for, each.sentences) for each in confusions] == [("a", "b", ("1", "2")), ("b", "a", ("3",))]
+    assert [(each.truth, each.taken_for, each.sentences) for each in confusions] == [
+        ("a", "b", ("1", "2")),
+        ("b", "a", ("3",)),
+    ]
 
 
 def test_that_a_topic_of_rasas_answer_is_its_label():
@@ -90,7 +96,11 @@ def test_that_a_topic_of_rasas_answer_is_its_label():
     }
 
     predicted = Predicted.from_parse(parsed, 0.002)
+    stock = Predicted.from_parse(
+        {**parsed, "response_selector": {"default": parsed["response_selector"]["faq"]}}, 0.002
+    )
 
+    assert stock.label == "faq/pricing"
     assert (predicted.label, predicted.entities, predicted.language) == ("faq/pricing", (("date", "besok"),), None)
 
 
@@ -103,7 +113,13 @@ def test_that_a_broken_file_is_told_in_words(tmp_path: Path):
 
 
 def test_that_labelled_messages_are_read(tmp_path: Path):
-    row = {"text": "halo", "lang": "id", "intent": "greet", "emotion": "neutral", "entities": [{"entity": "city", "value": "x"}]}
+    row = {
+        "text": "halo",
+        "lang": "id",
+        "intent": "greet",
+        "emotion": "neutral",
+        "entities": [{"entity": "city", "value": "x"}],
+    }
     file = tmp_path / "data.jsonl"
     file.write_text(json.dumps(row) + "\n")
 

@@ -1,4 +1,4 @@
-"""The policy inside Rasa: it must win over rules and forms, speak once a turn, and stay silent while a person is on the way."""
+"""The policy inside Rasa: it wins over rules and forms, speaks once a turn, is silent while a person is on the way."""
 
 from __future__ import annotations
 

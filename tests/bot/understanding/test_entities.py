@@ -105,14 +105,24 @@ def test_that_days_are_found_and_told_in_both_languages(finders: Finders, text: 
 def test_that_durations_and_hours_are_no_days(finders: Finders, text: str):
     tokens = tokenise(text)
 
-    found = [text[tokens[each.first].start : tokens[each.last - 1].end] for each in find_dates(tokens, finders.clues.dates)]
+    found = [
+        text[tokens[each.first].start : tokens[each.last - 1].end] for each in find_dates(tokens, finders.clues.dates)
+    ]
 
     assert not [phrase for phrase in found if phrase in text and phrase != "pagi-pagi"]
 
 
 @pytest.mark.parametrize(
     ("phrase", "count"),
-    [("12", 12), ("1.250", 1250), ("lima", 5), ("selusin", 12), ("dua puluh lima", 25), ("sepuluhan", 10), ("40an", 40)],
+    [
+        ("12", 12),
+        ("1.250", 1250),
+        ("lima", 5),
+        ("selusin", 12),
+        ("dua puluh lima", 25),
+        ("sepuluhan", 10),
+        ("40an", 40),
+    ],
 )
 def test_that_numbers_in_words_count(finders: Finders, phrase: str, count: int):
     assert count_of(phrase, finders.lexicon.numbers) == count

@@ -22,9 +22,14 @@ def test_that_numbers_and_amounts_are_not_cut():
 
 
 def test_that_a_second_clear_request_is_found():
-    answers = {"jam buka berapa sih?": guess("faq/opening_hours"), "terus bayarnya lewat apa ya": guess("faq/payment_methods")}
+    answers = {
+        "jam buka berapa sih?": guess("faq/opening_hours"),
+        "terus bayarnya lewat apa ya": guess("faq/payment_methods"),
+    }
 
-    found = find_further_requests("jam buka berapa sih? terus bayarnya lewat apa ya", "faq/opening_hours", answers.__getitem__)
+    found = find_further_requests(
+        "jam buka berapa sih? terus bayarnya lewat apa ya", "faq/opening_hours", answers.__getitem__
+    )
 
     assert [each.label for each in found] == ["faq/payment_methods"]
 
@@ -42,7 +47,10 @@ def test_that_thanks_and_unsure_parts_are_no_requests():
 
 
 def test_that_a_story_whose_parts_point_elsewhere_is_one_request():
-    answers = {"kemarin teknisi datang pagi.": guess("give_feedback"), "sertifikatnya kok belum ada?": guess("check_certificate")}
+    answers = {
+        "kemarin teknisi datang pagi.": guess("give_feedback"),
+        "sertifikatnya kok belum ada?": guess("check_certificate"),
+    }
 
     text = "kemarin teknisi datang pagi. sertifikatnya kok belum ada?"
 

@@ -19,6 +19,7 @@ from tests.doubles.graph_api.phone import Phone, Seen
 from tests.doubles.graph_api.webhooks import Target, Webhooks
 
 DAY = timedelta(hours=24)
+CLOSE_SECONDS = 3.0
 
 
 class GraphDouble:
@@ -85,7 +86,10 @@ class GraphDouble:
         return app
 
     async def close(self) -> None:
-        """Ends what is under way."""
+        """Lets webhooks under way arrive, and ends."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self.webhooks.settle()
         await self.webhooks.close()
 
     async def _messages(self, request: Request, version: str, number: str) -> HTTPResponse:

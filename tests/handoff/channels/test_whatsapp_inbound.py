@@ -8,14 +8,18 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from handoff.channels.whatsapp_payloads import read_update
+from handoff.app import create_app
 from handoff.channels.whatsapp_inbound import take_update
+from handoff.channels.whatsapp_payloads import read_update
+from handoff.conversations.resolve import Outcome, Resolution, do_resolve
+from handoff.conversations.tables import RatingRow
 from handoff.metrics import WEBHOOKS
 from protocol.messages import Button, Reply, TurnAnswer
 from tests.handoff.channels.conftest import NewWorld
 from tests.handoff.channels.test_whatsapp_payloads import KINDS
 from tests.handoff.channels.whatsapp_captured import NAMES, OURS, as_bytes, captured
 from tests.handoff.channels.whatsapp_world import World
+from tests.support.agents import claim, staff
 from tests.support.databases import on_both_databases
 from tests.support.fake_bot import hand_over
 from tests.support.waiting import until
@@ -51,8 +55,6 @@ async def test_that_wrong_and_missing_signatures_are_refused_and_counted(world: 
 
 
 async def test_that_without_settings_the_address_is_not_there(parts: Any, serve: Any, settings: Any) -> None:
-    from handoff.app import create_app
-
     base = await serve(create_app(settings))
     async with httpx.AsyncClient(base_url=base) as http:
         assert (await http.post("/webhooks/whatsapp", content=b"{}")).status_code == 404
@@ -187,7 +189,9 @@ async def test_that_a_typed_number_chooses_from_numbered_text_and_is_a_number_ot
     assert world.bot.texts == ["menu", "/topic_11", "11"]
 
 
-async def test_that_somebody_known_by_user_id_alone_is_answered_and_keeps_it_when_the_number_comes(world: World) -> None:
+async def test_that_somebody_known_by_user_id_alone_is_answered_and_keeps_it_when_the_number_comes(
+    world: World,
+) -> None:
     phone = world.double.phone(None, user_id="ID.777")
     phone.say("halo")
     await world.until_seen(phone)
@@ -284,10 +288,6 @@ async def test_that_one_message_in_different_updates_at_once_is_stored_once(new_
 
 
 async def test_that_a_rating_is_asked_by_message_and_taken_from_a_tap_or_a_digit(world: World) -> None:
-    from handoff.conversations.resolve import Outcome, Resolution, do_resolve
-    from handoff.conversations.tables import RatingRow
-    from tests.support.agents import claim, staff
-
     world.bot.script = lambda turn: hand_over()
     phone = world.double.phone()
     phone.say("mau bicara dengan orang")

@@ -76,9 +76,7 @@ class World:
                 for conversation in await self.conversations(phone)
                 for row in (
                     await session.execute(
-                        select(MessageRow)
-                        .where(MessageRow.conversation_id == conversation.id)
-                        .order_by(MessageRow.seq)
+                        select(MessageRow).where(MessageRow.conversation_id == conversation.id).order_by(MessageRow.seq)
                     )
                 ).scalars()
             ]

@@ -10,6 +10,7 @@ from actions.complaint_form import FORM as COMPLAINT
 from actions.complaint_form import record_unheard_complaint
 from actions.edge import SapaAction
 from actions.escalations import escalation_of
+from actions.lookup_request import ASK_NUMBER
 from actions.resources import Resources
 from actions.turn import Answer, Line, Turn
 from actions.unfinished import UNFINISHED
@@ -41,7 +42,7 @@ class HandOff(SapaAction):
             lines.append(Line("utter_complaint_number", {"complaint": complaint}))
         return Answer(
             tuple(lines),
-            {**_forgotten(complaint), "escalation_reason": None, UNFINISHED: unfinished, "document_number": None},
+            {**_forgotten(complaint, unfinished), "escalation_reason": None, UNFINISHED: unfinished},
             custom={"handoff": escalation.to_json()},
             end_form=turn.form is not None,
         )
@@ -56,9 +57,10 @@ async def _record_complaint(turn: Turn, opened: Resources) -> str | None:
         return None
 
 
-def _forgotten(complaint: str | None) -> dict[str, None]:
-    """A complaint that has its number is not told again by the next one."""
-    return dict.fromkeys(question.slot for question in COMPLAINT.questions) if complaint else {}
+def _forgotten(complaint: str | None, unfinished: str | None) -> dict[str, None]:
+    """What the person has now: a complaint with its number, and an order's number unless a form goes on with it."""
+    slots = [question.slot for question in COMPLAINT.questions] if complaint else []
+    return dict.fromkeys([*slots, *([] if unfinished else [ASK_NUMBER])])
 
 
 def find_reason(turn: Turn) -> EscalationReason:

@@ -80,7 +80,9 @@ class FormAction(SapaAction):
     def finish(self, lines: tuple[Line, ...], slots: Mapping[str, Any], turn: Turn) -> Answer:
         """The end of the form: what is said, what stays known, and the offer of what was left in the middle."""
         cleared = {question.slot: None for question in self.form.questions if question.slot not in REMEMBERED}
-        cleared |= {ASK_NUMBER: None, ASK_PROOF: None, CONFIRMED: None, REQUESTED_SLOT: None}
+        cleared |= {CONFIRMED: None, REQUESTED_SLOT: None}
+        if self.form.wanted:  # other forms leave the number alone, which may be that of the one they interrupted
+            cleared |= {ASK_NUMBER: None, ASK_PROOF: None}
         return Answer((*lines, *offer_unfinished(turn, self.form.name)), {**slots, **cleared})
 
 

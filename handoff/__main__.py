@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from typing import Any
 
 from sanic import Sanic
 from sanic.worker.loader import AppLoader
 
+from crm.database import as_async_url
+from crm.errors import CrmError
 from handoff.app import configure_logging, create_app
 from handoff.business_calendar import BusinessCalendar, OfficeHoursError
 from protocol.settings import Settings, SettingsError, load_settings
@@ -18,8 +21,11 @@ def main() -> int:
     try:
         settings = load_settings()
         BusinessCalendar.parse(settings.office_hours, settings.timezone_info)
+        as_async_url(settings.record_url)
     except SettingsError as error:
         return _refuse(str(error))
+    except CrmError as error:
+        return _refuse(f"{error}.")
     except OfficeHoursError as error:
         return _refuse(f"SAPA_OFFICE_HOURS is wrong: {error}.")
     configure_logging(settings.log_format)
@@ -34,10 +40,16 @@ def main() -> int:
 
 def serve_many(settings: Settings) -> None:
     """Several worker processes behind one port."""
-    loader = AppLoader(factory=partial(create_app, settings))
+    loader = AppLoader(factory=partial(create_worker, settings))
     app = loader.load()
     app.prepare(host=settings.host, port=settings.port, workers=settings.workers, motd=False, access_log=False)
     Sanic.serve(primary=app, app_loader=loader)
+
+
+def create_worker(settings: Settings) -> Sanic[Any, Any]:
+    """The application of one worker, in a process that begins with nothing set up."""
+    configure_logging(settings.log_format)
+    return create_app(settings)
 
 
 def _refuse(sentence: str) -> int:

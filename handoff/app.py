@@ -175,6 +175,8 @@ def render_error(request: Request, error: Exception) -> HTTPResponse:
         status, code, message = 503, UnavailableError.code, "A part of the service cannot be reached; please try again."
     elif isinstance(error, SanicException):
         status, code, message = error.status_code, _code_of(error.status_code), str(error)
+        if status >= 500:
+            message = "Something went wrong on our side."
         headers = dict(getattr(error, "headers", None) or {})
     else:
         log.error("request.failed", path=request.path, error=type(error).__name__, exc_info=error)

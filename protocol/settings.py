@@ -33,16 +33,24 @@ def _time_zone(value: str) -> str:
 
 
 def _http_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError(f"{value!r} is not an http(s) address such as http://127.0.0.1:5005")
+    # The value is not repeated: an address may hold a password.
+    if not _is_address(value, {"http", "https"}) or not urlsplit(value).hostname:
+        raise ValueError("it is not an http(s) address such as http://127.0.0.1:5005")
     return value.rstrip("/")
 
 
 def _redis_url(value: str) -> str:
-    if urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
-        raise ValueError(f"{value!r} is not a Redis address such as redis://127.0.0.1:6379/0")
+    if not _is_address(value, {"redis", "rediss", "unix"}):
+        raise ValueError("it is not a Redis address such as redis://127.0.0.1:6379/0")
     return value
+
+
+def _is_address(value: str, schemes: set[str]) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in schemes and (parts.port is None or parts.port > 0)
+    except ValueError:  # the port is not a number from 0 to 65535
+        return False
 
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]

@@ -1,7 +1,7 @@
-"""The channel between the handoff service and the bot: one request is one turn, and the same turn again is answered from memory.
+"""The channel between handoff service and bot: a request is a turn; the same turn again is answered from memory.
 
-The memory is the tracker: a turn's id travels in the metadata of the customer's message, and Rasa saves a turn's events at once, at
-its end. After a crash in the middle nothing of the turn is there, and it is simply taken again.
+The memory is the tracker: a turn's id travels in the metadata of the customer's message, and Rasa saves a turn's events
+at once, at its end. After a crash in the middle nothing of the turn is there, and it is simply taken again.
 """
 
 from __future__ import annotations

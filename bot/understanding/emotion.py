@@ -26,9 +26,7 @@ from bot.understanding.linear import Block, Features, LinearModel, train
 from bot.understanding.tokens import tokenise
 
 EMOTIONS = ("angry", "anxious", "disappointed", "happy", "neutral")
-BLOCKS = (Block("words", 1.0), Block("signs", 0.3))
-NEUTRAL_EMPHASIS = 3.0
-"""Most messages are neutral; balance alone would find feelings where there are none."""
+BLOCKS = (Block("words", 0.7), Block("letters", 1.0, rarest=2), Block("signs", 0.3))
 NEUTRAL_PER_FEELING = 1.3
 """So many neutral sentences for each one with feeling are shown to spaCy; all of them would only cost time."""
 TEMPERATURE = 0.5
@@ -90,7 +88,7 @@ class EmotionClassifier:
 
 def read_feeling(text: str, language: str, reader: Reader) -> Features:
     """What both models look at."""
-    return {**reader.read_words(text, language), "signs": signs_of(text)}
+    return {**reader.read(text, language), "signs": signs_of(text)}
 
 
 def as_spacy_text(features: Features) -> str:
@@ -133,7 +131,7 @@ def train_emotion(examples: Sequence[Example], reader: Reader, log: IO[str]) -> 
         raise BrokenTrainingDataError(f"Every emotion needs sentences: {', '.join(EMOTIONS)}.")
     features = [read_feeling(each.text, each.language, reader) for each in usable]
     emotions = [each.emotion for each in usable]
-    linear = train(features, emotions, BLOCKS, emphasis={NEUTRAL: NEUTRAL_EMPHASIS})
+    linear = train(features, emotions, BLOCKS)
     sentences = list(zip((as_spacy_text(each) for each in features), emotions, strict=True))
     pipeline = _train_pipeline(sample(sentences), log)
     return EmotionClassifier(pipeline, linear, reader)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -30,6 +30,7 @@ _PREFIXES_ID = ("meng", "meny", "mem", "men", "peng", "pem", "pen", "di", "ber",
 _SUFFIXES_ID = ("nya", "kan", "an", "lah", "kah", "ku", "i")
 _SUFFIXES_EN = ("ations", "ation", "ings", "ing", "edly", "ed", "ies", "es", "ly", "ment", "er", "s")
 SHORTEST_STEM = 4
+REMEMBERED = 64
 WORDS_PER_STEP, LONGEST_STEP = 3, 8
 """Lengths are told in steps of three words, up to eight steps."""
 _ANY_DAY = date(2000, 1, 1)
@@ -73,13 +74,17 @@ class Reader:
         """The standard words of a message, names and numbers replaced by their kind."""
         return self.spellers[language].normalise(self._masked(text))
 
+    def __post_init__(self) -> None:
+        """Remembers the last messages read, for several classifiers look at the same one."""
+        object.__setattr__(self, "_remembering", lru_cache(maxsize=REMEMBERED)(self._read))
+
     def read(self, text: str, language: str) -> Features:
         """All features of a message."""
-        return self.features(self.words(text, language), language)
+        remembering: Callable[[str, str], Features] = getattr(self, "_remembering")  # noqa: B009 - set past the freeze
+        return remembering(text, language)
 
-    def read_words(self, text: str, language: str) -> dict[str, Sequence[str]]:
-        """The words and pairs only, for a classifier that needs no more."""
-        return {"words": _with_pairs(self.words(text, language))}
+    def _read(self, text: str, language: str) -> Features:
+        return self.features(self.words(text, language), language)
 
     def features(self, words: Sequence[str], language: str) -> Features:
         """The features of standard words."""

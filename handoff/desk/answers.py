@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from crm.stages import Party, Stage
-from crm.tables import WorkState
+from crm.tables import DisplayType, ServiceType, WorkState
 from handoff.agent_queue.presence import PresenceState
 from handoff.conversations.conversation import Channel, State
 from handoff.conversations.resolve import Outcome
@@ -237,6 +237,12 @@ class InstrumentView(Answer):
     type: str
     brand: str
     model: str
+    range: str
+    serial: str
+    service: ServiceType
+    display: DisplayType | None
+    display_found: DisplayType | None
+    """What was found on site, where it is not what the order says: the commonest reason of a price difference."""
     quantity: int
     work: WorkState
     passed: bool | None

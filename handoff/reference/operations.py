@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from handoff.channels.whatsapp import ForgedError, UnsignedError
 from handoff.conversations.conversation import State
 from handoff.desk.answers import Conversation, ConversationList, Me, MessageSent, StaffList
 from handoff.desk.payloads import LogIn, PostMessage, PostNote, PostRelease, PostResolve, PostTransfer, PutPresence
@@ -112,6 +113,8 @@ OWN = (
     AtCapacityError,
     TooManyTriesError,
     RateLimitedError,
+    UnsignedError,
+    ForgedError,
 )
 """The service's own errors that a route can answer."""
 
@@ -234,11 +237,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "POST /webhooks/whatsapp": Operation(
         "Meta",
         (Success(200, "Stored, or known already.", media=("text/plain",)),),
-        (
-            Refusal(401, "unsigned", "A webhook without a signature."),
-            Refusal(403, "forged", "A webhook whose signature is not made with our app's secret."),
-            Refusal(404, "not_found", "WhatsApp is not set up here."),
-        ),
+        told(UnsignedError, ForgedError, NotFoundError),
     ),
     "GET /healthz": Operation("Operators", (Success(200, "Alive.", Alive),)),
     "GET /readyz": Operation(

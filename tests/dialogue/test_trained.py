@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conversation import Bubble, Conversation, InProcessActions
 from rasa.core.agent import Agent
 from rasa.core.test import _collect_story_predictions, _create_data_generator
 from sqlalchemy.ext.asyncio import AsyncEngine
+
+from tests.dialogue.conversation import Bubble, Conversation, InProcessActions
 
 STORIES = Path(__file__).parent / "stories"
 Meet = Callable[..., Conversation]

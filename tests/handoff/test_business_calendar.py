@@ -90,7 +90,7 @@ def test_that_while_people_are_there_the_next_opening_is_now() -> None:
 
 
 HOURS = st.sampled_from([WEEKDAYS, SPLIT, "Sat 22:00-23:00", "Mon 13:00-14:00,08:00-09:00", "Sun-Wed 00:00-01:00"])
-MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2027, 6, 1), timezones=st.just(UTC))
+MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2027, 6, 1), timezones=st.just(UTC))  # noqa: DTZ001 - zoned here
 
 
 @given(HOURS, MOMENTS)

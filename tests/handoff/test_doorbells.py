@@ -59,7 +59,7 @@ async def test_that_desks_hear_of_the_line(ringing: Parts) -> None:
         async with ringing.bells.hear_desk() as bell:
             await ringing.bells.ring_desk(what)
 
-            await until(lambda: heard_word(bell, what))
+            await until(lambda bell=bell, what=what: heard_word(bell, what))
 
 
 @pytest.mark.parametrize("steps", range(1, 9))

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator
 from PIL import Image
+from pydantic import SecretStr
 from sanic import Sanic
 
 from crm.identity import Proof, Visitor, access_order
@@ -28,6 +29,7 @@ from handoff.uploads import MAX_BYTES
 from protocol.escalation import Escalation, EscalationReason
 from protocol.messages import Button, Reply, TurnAnswer, TurnRequest
 from protocol.settings import Settings
+from tests.doubles.graph_api.webhooks import sign
 from tests.handoff.document_witness import Witness
 from tests.paths.browsers import open_browser
 from tests.support.agents import PASSWORD, at_desk, change_account, claim, staff
@@ -81,6 +83,18 @@ async def desk(settings: Settings, parts: Parts, bot: FakeBot, clock: HandClock,
         yield Desk(parts, base, anybody, agent, unit)
 
 
+@pytest.fixture
+async def meta(settings: Settings, clock: HandClock, serve: Any) -> AsyncIterator[httpx.AsyncClient]:
+    """Whoever calls the WhatsApp address of a service that has WhatsApp."""
+    channel = {
+        "whatsapp_phone_number_id": "106540352242922", "whatsapp_access_token": SecretStr("token"),
+        "whatsapp_app_secret": SecretStr("secret"), "whatsapp_verify_token": SecretStr("word"),
+    }  # fmt: skip
+    base = await serve(create_app(settings.model_copy(update=channel), clock))
+    async with httpx.AsyncClient(base_url=base, timeout=10) as http:
+        yield http
+
+
 def test_that_every_route_is_in_the_document_and_the_document_has_no_other(app: Sanic[Any, Any]) -> None:
     assert {route.key for route in read_routes(app)} == set(OPERATIONS)
 
@@ -115,16 +129,24 @@ def test_that_changes_need_the_cookie_and_the_header(document: dict[str, Any]) -
 
 
 async def test_that_real_answers_are_what_the_document_says(
-    desk: Desk, document: dict[str, Any], bot: FakeBot, clock: HandClock
+    desk: Desk, document: dict[str, Any], bot: FakeBot, clock: HandClock, meta: httpx.AsyncClient
 ) -> None:
     witness = Witness(document)
 
     await _look_at_pages(witness, desk, bot)
+    await _as_meta(witness, meta)
     await _log_in_and_out(witness, desk)
     await _serve_a_customer(witness, desk, bot, clock)
     await _send_a_photo(witness, desk)
 
     assert witness.promised()[0] - witness.answered == set()
+
+
+async def _as_meta(witness: Witness, meta: httpx.AsyncClient) -> None:
+    asked = {"hub.mode": "subscribe", "hub.verify_token": "word", "hub.challenge": "1"}
+    await witness.send(meta, "GET /webhooks/whatsapp", params=asked)
+    signed = {"X-Hub-Signature-256": sign("secret", b"{}")}
+    await witness.send(meta, "POST /webhooks/whatsapp", content=b"{}", headers=signed)
 
 
 async def _look_at_pages(witness: Witness, desk: Desk, bot: FakeBot) -> None:
@@ -228,7 +250,9 @@ async def _send_a_photo(witness: Witness, desk: Desk) -> None:
         await witness.send(browser, "GET /chat/uploads/{upload_id}", upload)
 
 
-async def test_that_requests_are_refused_as_the_document_says(desk: Desk, document: dict[str, Any]) -> None:
+async def test_that_requests_are_refused_as_the_document_says(
+    desk: Desk, document: dict[str, Any], meta: httpx.AsyncClient
+) -> None:
     witness = Witness(document)
 
     await _without_leave(witness, desk)
@@ -236,8 +260,17 @@ async def test_that_requests_are_refused_as_the_document_says(desk: Desk, docume
     await _with_full_hands(witness, desk)
     await _with_bad_files(witness, desk)
     await _with_wrong_passwords(witness, desk)
+    await _as_somebody_else_than_meta(witness, desk, meta)
 
     assert witness.refused == witness.promised()[1]
+
+
+async def _as_somebody_else_than_meta(witness: Witness, desk: Desk, meta: httpx.AsyncClient) -> None:
+    for method in ("GET", "POST"):
+        await witness.send(desk.anybody, f"{method} /webhooks/whatsapp")
+    await witness.send(meta, "GET /webhooks/whatsapp", params={"hub.verify_token": "salah"})
+    await witness.send(meta, "POST /webhooks/whatsapp", content=b"{}")
+    await witness.send(meta, "POST /webhooks/whatsapp", content=b"{}", headers={"X-Hub-Signature-256": "sha256=0"})
 
 
 async def _without_leave(witness: Witness, desk: Desk) -> None:

@@ -17,7 +17,7 @@ from bot.understanding.tokens import Token, fold_digits
 
 MODEL_FILE = "entities.crfsuite"
 OUTSIDE = "O"
-TRAINING = {"c2": 0.05, "max_iterations": 60}
+TRAINING = {"c2": 0.05, "max_iterations": 50}
 """Regularisation and rounds, chosen by cross-validation on data/nlu; more rounds add time and nothing else."""
 
 

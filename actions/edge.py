@@ -15,6 +15,7 @@ from typing_extensions import override
 from actions.resources import Resources, resources
 from actions.turn import Answer, Line, Turn
 from actions.turn_payloads import as_events, read_turn, speak
+from actions.unfinished import UNFINISHED, try_again
 
 # The handoff service gives a whole turn eight seconds; an action that is slower than this would be cut off there
 # without a word.
@@ -52,7 +53,10 @@ class SapaAction(ABC, Action):
 
 def failure(turn: Turn) -> Answer:
     """Says that something is wrong on our side and offers a person; what the customer gave stays in the slots."""
-    line = Line("utter_action_failed_queued" if turn.queued else "utter_action_failed")
+    if turn.queued:
+        line = Line("utter_action_failed_queued")
+    else:
+        line = Line("utter_action_failed", {}, try_again(turn))
     if turn.form is None:
         return Answer(lines=(line,))
-    return Answer(lines=(line,), end_form=True, slots={"unfinished": turn.form})
+    return Answer(lines=(line,), end_form=True, slots={UNFINISHED: turn.form})

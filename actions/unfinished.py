@@ -41,5 +41,13 @@ def offer_unfinished(turn: Turn, finished: str | None = None) -> tuple[Line, ...
     return (Line("utter_offer_unfinished", {}, (Choice(title, f"/{intent}"), _not_now(turn.language))),)
 
 
+def try_again(turn: Turn) -> tuple[Choice, ...]:
+    """A button that begins the present form anew; what it knows already is kept."""
+    if turn.form not in _FORMS:
+        return ()
+    title = "Try again" if turn.language is Language.EN else "Coba lagi"
+    return (Choice(title, f"/{_FORMS[turn.form][0]}"),)
+
+
 def _not_now(language: Language) -> Choice:
     return Choice("Not now" if language is Language.EN else "Nanti saja", "/stop")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from typing import Any
 
 from sanic import Sanic
 from sanic.worker.loader import AppLoader
 
 from crm.database import as_async_url
 from crm.errors import CrmError
-from handoff.app import configure_logging, create_app
+from handoff.app import configure_logging, create_app, create_worker
 from handoff.business_calendar import BusinessCalendar, OfficeHoursError
 from protocol.settings import Settings, SettingsError, load_settings
 
@@ -44,12 +43,6 @@ def serve_many(settings: Settings) -> None:
     app = loader.load()
     app.prepare(host=settings.host, port=settings.port, workers=settings.workers, motd=False, access_log=False)
     Sanic.serve(primary=app, app_loader=loader)
-
-
-def create_worker(settings: Settings) -> Sanic[Any, Any]:
-    """The application of one worker, in a process that begins with nothing set up."""
-    configure_logging(settings.log_format)
-    return create_app(settings)
 
 
 def _refuse(sentence: str) -> int:

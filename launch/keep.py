@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -24,6 +25,7 @@ LONGEST_PAUSE = 15.0
 STEADY_SECONDS = 60.0
 """A part that ran this long before it crashed is restarted without waiting."""
 STOP_SECONDS = 12.0
+"""A part that has not ended by then is killed."""
 REFUSED = 1
 EARLY_SECONDS = 20.0
 """A part that ends with code 1 this soon after its first start has said why; starting it again would say the same."""
@@ -44,15 +46,16 @@ class Keeper:
         """Runs until told to stop; returns the exit code."""
         if not self._wait_for(after):
             return 0 if self._stopping else 1
-        pause = FIRST_PAUSE
+        pause, has_run = FIRST_PAUSE, False
         while not self._stopping:
             began = time.monotonic()
             code = self._run_once()
             if self._stopping:
                 break
             lasted = time.monotonic() - began
-            if code == REFUSED and lasted < EARLY_SECONDS and pause == FIRST_PAUSE:
+            if code == REFUSED and lasted < EARLY_SECONDS and not has_run:
                 return code
+            has_run = True
             pause = FIRST_PAUSE if lasted >= STEADY_SECONDS else min(pause * 2, LONGEST_PAUSE)
             print(f"{self._name} stopped (code {code}) and is started again in {pause:.1f} s", flush=True)
             self._sleep(pause)
@@ -72,6 +75,8 @@ class Keeper:
 
     def _run_once(self) -> int:
         self._child = subprocess.Popen(self._command)
+        if self._stopping:  # told to while it was starting
+            self._end(self._child)
         return self._child.wait()
 
     def _sleep(self, seconds: float) -> None:
@@ -81,9 +86,14 @@ class Keeper:
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         self._stopping = True
-        child = self._child
-        if child is not None and child.poll() is None:
-            child.terminate()
+        if self._child is not None:
+            self._end(self._child)
+
+    def _end(self, child: subprocess.Popen[bytes]) -> None:
+        child.terminate()
+        kill = threading.Timer(STOP_SECONDS, child.kill)
+        kill.daemon = True
+        kill.start()
 
 
 def answers(address: str) -> bool:

@@ -66,8 +66,8 @@ def find_server() -> str:
 
 
 def _password(file: Path) -> str:
-    if file.is_file():
-        return file.read_text().strip()
+    if file.is_file() and (kept := file.read_text().strip()):
+        return kept
     password = secrets.token_urlsafe(24)
     with _private(file) as handle:
         handle.write(password)

@@ -7,6 +7,7 @@ from pathlib import Path
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data import loading
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.common import cached_method
 
 from bot.components.shared import LANGUAGE
 from protocol.languages import Language
@@ -17,6 +18,7 @@ _CODES = {language.value for language in Language}
 class LanguageFolderImporter(RasaFileImporter):
     """Rasa's own importer, plus the language of `data/nlu/<language>/*.yml`."""
 
+    @cached_method  # type: ignore[untyped-decorator]  # Rasa asks three times in a training, and reading takes seconds
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """All sentences, each with the language of its folder."""
         parts = [self._read(path, language or "en") for path in self._nlu_files]

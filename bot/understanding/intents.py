@@ -41,11 +41,11 @@ class IntentSettings:
     """Share of the words that are misspelt in the noisy copy of every training sentence; 0 makes no copies."""
     out_of_scope_weight: float = 6.0
     """How much more an out-of-scope sentence counts than balance alone would make it; found by cross-validation."""
-    refused_share: float = 0.03
+    refused_share: float = 0.015
     """Of sentences like the in-scope training sentences, how many may be refused."""
-    clarify_gap: float = 0.04
+    clarify_gap: float = 0.03
     """Two labels whose probabilities are closer than this are both named to the customer ..."""
-    clarify_below: float = 0.35
+    clarify_below: float = 0.3
     """... unless the better one is at least this probable."""
     folds: int = 4
     """Sentences are cut into so many parts; one is held back to see how the model does on what it has not learnt."""

@@ -17,6 +17,7 @@ from typing import Any
 import structlog
 from redis.exceptions import RedisError
 from sanic import Request, Websocket
+from sanic.exceptions import WebsocketClosed
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 from websockets.exceptions import ConnectionClosed
@@ -91,7 +92,7 @@ async def serve_widget(request: Request, socket: Websocket) -> None:
         seat = await _seat(parts, socket)
         while seat is not None and await _converse(parts, seat):
             seat = await _move(parts, seat)
-    except ConnectionClosed:
+    except (ConnectionClosed, WebsocketClosed):
         pass
     except SQLAlchemyError as error:
         log.error("widget.record_away", error=type(error).__name__)
@@ -190,6 +191,7 @@ async def _read(parts: Parts, seat: Seat, writer: asyncio.Task[None]) -> bool:
         done, _ = await asyncio.wait({frame, writer}, return_when=asyncio.FIRST_COMPLETED)
         if writer in done:
             frame.cancel()
+            await asyncio.gather(frame, return_exceptions=True)  # what it ends with says only that the socket is closed
             writer.result()
             return False
         raw = frame.result()

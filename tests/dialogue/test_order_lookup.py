@@ -287,6 +287,13 @@ SAYINGS = [
     ("please", "change_language"),
     ('/check_order_status{"order_number": "ORD-2026-00105"}', "check_order_status"),
     ("mau komplain", "report_complaint"),
+    ("jadwalkan ORD-2026-00106", "request_schedule"),
+    ("jemput alat ORD-2026-00109", "request_pickup"),
+    ("nego QUO-2026-00102", "negotiate_quotation"),
+    ("hapus data saya, ORD-2026-00105", "delete_data"),
+    ("sertifikat ORD-2026-00110 saya telat", "report_complaint"),
+    ("stop kirim pesan", "opt_out"),
+    ("3 desember", "provide_info"),
 ]
 # Whatever belongs to a customer: companies, people, instruments, dates of stages, sums.
 SECRETS = (

@@ -96,9 +96,16 @@ def test_that_every_button_leads_somewhere(indonesian: Variation, english: Varia
         assert payload[1:].split("{")[0] in intents if payload.startswith("/") else payload in questions
 
 
-def test_that_every_text_an_action_says_is_there() -> None:
-    said = set()
-    for file in (ROOT / "actions").glob("*.py"):
-        said |= set(re.findall(r'"(utter_[a-z_]+[a-z])"', file.read_text(encoding="utf-8")))
+CODE = "".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "actions").glob("*.py")))
+SAID = set(re.findall(r'"(utter_[a-z_]+[a-z])"', CODE))
+BEGINNINGS = tuple(re.findall(r'f"(utter_[a-z_]+_){', CODE))
+RULES = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "data" / "rules").glob("*.yml"))
 
-    assert said <= set(RESPONSES)
+
+def test_that_every_text_an_action_says_is_there() -> None:
+    assert SAID <= set(RESPONSES)
+
+
+@pytest.mark.parametrize("name", [name for name in RESPONSES if not name.startswith("utter_faq/")])
+def test_that_every_text_is_said_by_something(name: str) -> None:
+    assert name in SAID or name.startswith(BEGINNINGS) or name in RULES

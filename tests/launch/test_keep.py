@@ -51,7 +51,11 @@ def test_that_a_part_waits_for_what_it_needs(keeping: Keep) -> None:
 
 def test_that_a_part_which_crashes_is_started_again_and_said_so(keeping: Keep, tmp_path: Path) -> None:
     mark = tmp_path / "mark"
-    code = f"import os, pathlib\nif not pathlib.Path({str(mark)!r}).exists():\n  pathlib.Path({str(mark)!r}).touch(); os.abort()\nprint('again')\nimport time; time.sleep(60)"
+    code = (
+        f"import os, pathlib, signal; mark = pathlib.Path({str(mark)!r})\n"
+        "if not mark.exists(): mark.touch(); os.abort()\n"
+        "print('again'); signal.pause()"
+    )
 
     kept = keeping(code)
 
@@ -74,7 +78,8 @@ def test_that_a_part_which_has_run_before_is_asked_again_even_after_a_refusal(
     monkeypatch.setattr(keep, "FIRST_PAUSE", 0.01)
     runs = tmp_path / "runs"
     code = (
-        f"import os, pathlib, signal; runs = pathlib.Path({str(runs)!r}); n = len(runs.read_text()) if runs.exists() else 0\n"
+        f"import os, pathlib, signal; runs = pathlib.Path({str(runs)!r})\n"
+        "n = len(runs.read_text()) if runs.exists() else 0\n"
         "runs.write_text('x' * (n + 1))\n"
         "if n == 0: os.abort()\n"  # it ran and crashed
         "if n < 3: raise SystemExit(1)\n"  # what it needs is not back yet
@@ -100,7 +105,10 @@ def test_that_stopping_stops_the_part_and_ends_well(keeping: Keep, word: signal.
 
 def test_that_a_part_which_does_not_stop_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keep, "STOP_SECONDS", 0.3)
-    code = f"import os, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); os.kill({os.getpid()}, signal.SIGTERM); time.sleep(60)"
+    code = (
+        "import os, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        f"os.kill({os.getpid()}, signal.SIGTERM); time.sleep(60)"
+    )
     began = time.monotonic()
 
     with signals_kept():
@@ -150,10 +158,9 @@ class signals_kept:  # noqa: N801 - reads as what it does
     """Gives the test process its own signal handlers back: a keeper takes them for good."""
 
     def __enter__(self) -> None:
-        self._kept = {word: signal.getsignal(word) for word in (signal.SIGTERM, signal.SIGINT, signal.SIGALRM)}
+        self._kept = {word: signal.getsignal(word) for word in (signal.SIGTERM, signal.SIGINT)}
 
     def __exit__(self, *_: object) -> None:
-        signal.setitimer(signal.ITIMER_REAL, 0)
         for word, handler in self._kept.items():
             signal.signal(word, handler)
 

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import redis
@@ -16,6 +17,7 @@ from crm.tables import Order
 from handoff.conversations.tables import StaffRow
 from handoff.record import Record
 from launch.errors import LaunchError
+from launch.keep import answers
 from launch.ports import check_free, free_port
 from launch.prepare import check_settings, prepare_exchange, prepare_record
 from launch.redis_server import find_server, prepare_redis
@@ -92,16 +94,16 @@ def test_that_the_embedded_redis_wants_a_password_and_keeps_what_it_was_given(tm
     for expected in (None, "1"):
         embedded = prepare_redis(tmp_path)
         process = subprocess.Popen(embedded.command, stdout=subprocess.DEVNULL)
+        port = urlsplit(embedded.url).port
         try:
-            client = redis.Redis.from_url(embedded.url, decode_responses=True)
-            asyncio.run(until(lambda client=client: reached(client)))
-            assert client.get("kept") == expected
-            client.set("kept", "1")
-            with pytest.raises(redis.AuthenticationError):
-                redis.Redis(port=int(embedded.url.rsplit(":", 1)[1].split("/")[0])).ping()
-            client.shutdown()
+            asyncio.run(until(lambda port=port: answers(f"tcp://127.0.0.1:{port}")))
+            with redis.Redis.from_url(embedded.url, decode_responses=True) as client:
+                assert client.get("kept") == expected
+                client.set("kept", "1")
+            with redis.Redis(port=port, retry=None) as stranger, pytest.raises(redis.AuthenticationError):
+                stranger.ping()
         finally:
-            process.kill()
+            process.terminate()
             process.wait()
 
 
@@ -203,13 +205,6 @@ def test_that_a_wrong_setting_stops_every_program_with_one_sentence(module: str,
     assert ended.returncode == 1
     assert ended.stderr.startswith("SAPA_PORT is wrong: ")
     assert ended.stderr.count("\n") == 1
-
-
-def reached(client: redis.Redis) -> bool:
-    try:
-        return bool(client.ping())
-    except redis.ConnectionError:
-        return False
 
 
 def counts(settings: Settings) -> tuple[int, int]:

@@ -53,10 +53,8 @@ class SapaAction(ABC, Action):
 
 def failure(turn: Turn) -> Answer:
     """Says that something is wrong on our side and offers a person; what the customer gave stays in the slots."""
-    if turn.queued:
-        line = Line("utter_action_failed_queued")
-    else:
-        line = Line("utter_action_failed", {}, try_again(turn))
+    waits = Line("utter_action_failed_queued")
+    line = waits if turn.queued else Line("utter_action_failed", {}, try_again(turn))
     if turn.form is None:
         return Answer(lines=(line,))
     return Answer(lines=(line,), end_form=True, slots={UNFINISHED: turn.form})

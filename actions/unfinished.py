@@ -43,7 +43,7 @@ def offer_unfinished(turn: Turn, finished: str | None = None) -> tuple[Line, ...
 
 def try_again(turn: Turn) -> tuple[Choice, ...]:
     """A button that begins the present form anew; what it knows already is kept."""
-    if turn.form not in _FORMS:
+    if turn.form is None or turn.form not in _FORMS:
         return ()
     title = "Try again" if turn.language is Language.EN else "Coba lagi"
     return (Choice(title, f"/{_FORMS[turn.form][0]}"),)

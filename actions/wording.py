@@ -35,8 +35,8 @@ def format_short_day(day: date, language: Language) -> str:
 
 
 def format_time(moment: datetime, zone: tzinfo, language: Language) -> str:
-    """`14.35` or `14:35` in the office's time."""
-    return moment.astimezone(zone).strftime("%H.%M" if language is Language.ID else "%H:%M")
+    """`14.35 WIB` or `14:35 WIB` in the office's time."""
+    return moment.astimezone(zone).strftime("%H.%M %Z" if language is Language.ID else "%H:%M %Z")
 
 
 def format_rupiah(amount: Decimal, language: Language) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import certifi
 import pytest
 from argon2 import PasswordHasher
 from sanic import Sanic
@@ -43,6 +44,15 @@ TODAY = date(2026, 11, 24)
 CAPACITY = 4
 
 Sanic.test_mode = True  # lets a process hold several applications of one name
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _few_certificates(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Nothing here goes over TLS, but httpx reads all the world's certificates for every client, which takes time."""
+    file = tmp_path_factory.mktemp("tls") / "one.pem"
+    end = "-----END CERTIFICATE-----\n"
+    file.write_text(Path(certifi.where()).read_text().partition(end)[0] + end)
+    os.environ["SSL_CERT_FILE"] = str(file)
 
 
 @pytest.fixture(scope="session")

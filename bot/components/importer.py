@@ -18,7 +18,7 @@ _CODES = {language.value for language in Language}
 class LanguageFolderImporter(RasaFileImporter):
     """Rasa's own importer, plus the language of `data/nlu/<language>/*.yml`."""
 
-    @cached_method  # type: ignore[untyped-decorator]  # Rasa asks three times in a training, and reading takes seconds
+    @cached_method  # Rasa asks three times in a training, and reading takes seconds
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """All sentences, each with the language of its folder."""
         parts = [self._read(path, language or "en") for path in self._nlu_files]

@@ -19,8 +19,8 @@ def test_that_days_times_and_sums_are_written_as_each_language_does() -> None:
 
     assert format_day(day, ID) == "Selasa, 24 November 2026"
     assert format_day(day, EN) == "Tuesday, 24 November 2026"
-    assert format_time(moment, zone, ID) == "14.35"
-    assert format_time(moment, zone, EN) == "14:35"
+    assert format_time(moment, zone, ID) == "14.35 WIB"
+    assert format_time(moment, zone, EN) == "14:35 WIB"
     assert format_rupiah(Decimal("2900000.00"), ID) == "Rp2.900.000"
     assert format_rupiah(Decimal("2900000.00"), EN) == "IDR 2,900,000"
 

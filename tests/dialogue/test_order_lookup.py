@@ -314,6 +314,7 @@ SECRETS = (
     "Fajar",
     "Bambang",
     "@example.com",
+    "Jl.",
 )
 
 
@@ -326,9 +327,11 @@ async def test_that_no_sequence_of_messages_reveals_an_order_to_a_stranger(
         await session.execute(sa.delete(FailedAttempt))
     stranger: Conversation = talk(language)
 
+    told = ""
     for said, intent in sayings:
+        told += f"\n{said}"
         answer = text(await stranger.say(said, intent))
-        assert not [secret for secret in SECRETS if secret in answer]
+        assert not [secret for secret in SECRETS if secret in answer and secret not in told]
 
     assert not {"order_number", "company_name", "person_name"} & set(await stranger.slots())
 

@@ -89,23 +89,20 @@ def test_that_every_error_of_ours_has_a_code_and_a_status_of_its_own_kind() -> N
         assert kind.__doc__
 
 
-@pytest.mark.parametrize(
-    ("method", "path", "status", "code"),
-    [
+async def test_that_what_sanic_refuses_has_the_same_shape(house: House) -> None:
+    browser = await house.browser()
+
+    for method, path, status, code in (
         ("GET", "/nowhere", 404, "not_found"),
         ("GET", "/static/../app.py", 404, "not_found"),
         ("GET", "/static/%2e%2e/app.py", 404, "not_found"),
         ("GET", "/static/none.js", 404, "not_found"),
         ("POST", "/healthz", 405, "method_not_allowed"),
         ("GET", "/chat/ws", 426, "error"),
-    ],
-)
-async def test_that_what_sanic_refuses_has_the_same_shape(
-    house: House, method: str, path: str, status: int, code: str
-) -> None:
-    response = await (await house.browser()).request(method, path)
+    ):
+        response = await browser.request(method, path)
 
-    assert (response.status_code, shape(response)) == (status, code)
+        assert (response.status_code, shape(response)) == (status, code), path
 
 
 async def test_that_a_body_larger_than_anything_is_refused(house: House) -> None:
@@ -166,22 +163,24 @@ async def test_that_the_metrics_count_what_happens(house: House) -> None:
     assert value(after, name) == value(before, name) + 1
 
 
-@pytest.mark.parametrize("path", ["/", "/desk/", "/widget/", "/widget.js", "/healthz", "/nowhere"])
-async def test_that_every_answer_carries_the_headers_that_keep_browsers_safe(house: House, path: str) -> None:
-    response = await (await house.browser()).get(path)
+async def test_that_every_answer_carries_the_headers_that_keep_browsers_safe(house: House) -> None:
+    browser = await house.browser()
 
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert "Referrer-Policy" in response.headers
-    assert "Cache-Control" in response.headers
+    for path in ("/", "/desk/", "/widget/", "/widget.js", "/healthz", "/nowhere"):
+        headers = (await browser.get(path)).headers
+        assert headers["X-Content-Type-Options"] == "nosniff", path
+        assert "Referrer-Policy" in headers, path
+        assert "Cache-Control" in headers, path
 
 
-@pytest.mark.parametrize(("path", "framed_by"), [("/", "'self'"), ("/desk/", "'self'"), ("/widget/", "*")])
-async def test_that_pages_run_our_own_scripts_only(house: House, path: str, framed_by: str) -> None:
-    policy = (await (await house.browser()).get(path)).headers["Content-Security-Policy"]
+async def test_that_pages_run_our_own_scripts_only(house: House) -> None:
+    browser = await house.browser()
 
-    assert "default-src 'self'" in policy
-    assert "unsafe" not in policy
-    assert f"frame-ancestors {framed_by}" in policy
+    for path, framed_by in (("/", "'self'"), ("/desk/", "'self'"), ("/widget/", "*")):
+        policy = (await browser.get(path)).headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy, path
+        assert "unsafe" not in policy, path
+        assert f"frame-ancestors {framed_by}" in policy, path
 
 
 async def test_that_stopping_lets_a_turn_under_way_end(

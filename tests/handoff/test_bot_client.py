@@ -75,33 +75,31 @@ async def test_that_a_turn_is_put_to_the_bot_and_its_answer_read(client: BotClie
     assert host.taken == [TURN.to_json()]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"not json",
-        b"\xff\xfe",
-        b"null",
-        b"[]",
-        b'"text"',
-        b"{}",
-        b'{"replies": []}',
-        b'{"replies": null}',
-        b'{"replies": [{"text": "", "buttons": []}]}',
-        b'{"replies": [{"text": " \\n "}, {}]}',
-        b'{"replies": "abc"}',
-        b'{"replies": [1]}',
-        b'{"replies": [{"text": "a", "buttons": [1]}]}',
-        b'{"replies": [{"text": "a"}], "slots": [1]}',
-        b'{"replies": [{"text": "a"}], "understood": "faq"}',
-        b'{"replies": [{"text": "a"}], "escalation": "asked"}',
-    ],
-)
-async def test_that_an_empty_or_broken_answer_is_a_failure(client: BotClient, host: Host, body: bytes) -> None:
-    host.body = body
+BROKEN = [
+    b"",
+    b"not json",
+    b"\xff\xfe",
+    b"null",
+    b"[]",
+    b'"text"',
+    b"{}",
+    b'{"replies": []}',
+    b'{"replies": null}',
+    b'{"replies": [{"text": "", "buttons": []}]}',
+    b'{"replies": [{"text": " \\n "}, {}]}',
+    b'{"replies": "abc"}',
+    b'{"replies": [1]}',
+    b'{"replies": [{"text": "a", "buttons": [1]}]}',
+    b'{"replies": [{"text": "a"}], "slots": [1]}',
+    b'{"replies": [{"text": "a"}], "understood": "faq"}',
+    b'{"replies": [{"text": "a"}], "escalation": "asked"}',
+]
 
-    with pytest.raises(BotFailureError):
-        await client.ask(TURN)
+
+async def test_that_an_empty_or_broken_answer_is_a_failure(client: BotClient, host: Host) -> None:
+    for host.body in BROKEN:
+        with pytest.raises(BotFailureError):
+            await client.ask(TURN)
 
 
 async def test_that_an_empty_bubble_among_others_is_left_out(client: BotClient, host: Host) -> None:
@@ -118,12 +116,12 @@ async def test_that_a_hand_over_without_words_is_an_answer(client: BotClient, ho
     assert escalation == Escalation(EscalationReason.ASKED, skill="7")
 
 
-@pytest.mark.parametrize("status", [400, 404, 500, 503])
-async def test_that_an_error_of_the_host_is_a_failure(client: BotClient, host: Host, status: int) -> None:
-    host.status, host.body = status, b'{"replies": [{"text": "a"}]}'
+async def test_that_an_error_of_the_host_is_a_failure(client: BotClient, host: Host) -> None:
+    host.body = b'{"replies": [{"text": "a"}]}'
 
-    with pytest.raises(BotFailureError):
-        await client.ask(TURN)
+    for host.status in (400, 404, 500, 503):
+        with pytest.raises(BotFailureError):
+            await client.ask(TURN)
 
 
 async def test_that_slowness_is_a_failure(client: BotClient, host: Host) -> None:

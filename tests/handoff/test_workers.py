@@ -50,8 +50,8 @@ class Service:
 def service(tmp_path: Path, database_url: str, redis_server: RedisServer, prefix: str) -> Iterator[Service]:
     running = Service(
         tmp_path / "log", SAPA_PORT=str(free_port()), SAPA_WORKERS="2", SAPA_LOG_FORMAT="json",
-        SAPA_DATABASE_URL=database_url, SAPA_REDIS_URL=redis_server.url, SAPA_REDIS_PREFIX=prefix, SAPA_VAR=str(tmp_path),
-        SAPA_RASA_URL=f"http://127.0.0.1:{free_port()}", SAPA_QUIET_MS="0",
+        SAPA_DATABASE_URL=database_url, SAPA_REDIS_URL=redis_server.url, SAPA_REDIS_PREFIX=prefix,
+        SAPA_VAR=str(tmp_path), SAPA_RASA_URL=f"http://127.0.0.1:{free_port()}", SAPA_QUIET_MS="0",
     )  # fmt: skip
     yield running
     if running.process.poll() is None:

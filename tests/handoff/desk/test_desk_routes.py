@@ -4,7 +4,6 @@ import asyncio
 from typing import Any
 
 import httpx
-import pytest
 from sanic import Sanic
 
 from handoff.desk.staff import Role
@@ -14,6 +13,7 @@ from protocol.languages import Language
 from tests.handoff.conftest import House, Houses
 from tests.support.agents import change_account, staff
 from tests.support.customers import ask, read, said, say, wait_for_person
+from tests.support.databases import on_both_databases
 from tests.support.hand_clock import HandClock
 from tests.support.redis_server import RedisServer
 
@@ -68,12 +68,11 @@ async def test_that_a_unit_serves_no_customers(house: House) -> None:
             assert (response.status_code, code(response)) == (403, "forbidden"), (method, path)
 
 
-@pytest.mark.parametrize("name", ["agent1", "supervisor", "admin"])
-async def test_that_agents_supervisors_and_admins_serve_customers(house: House, name: str) -> None:
-    desk = await house.desk(name)
-    conversation = await wait_for_person(house.parts)
+async def test_that_agents_supervisors_and_admins_serve_customers(house: House) -> None:
+    for name in ("agent1", "supervisor", "admin"):
+        desk, conversation = await house.desk(name), await wait_for_person(house.parts)
 
-    assert (await desk.post(f"{ROOT}/conversations/{conversation}/claim")).status_code == 200
+        assert (await desk.post(f"{ROOT}/conversations/{conversation}/claim")).status_code == 200, name
 
 
 async def test_that_an_account_sees_who_it_is(house: House) -> None:
@@ -85,14 +84,14 @@ async def test_that_an_account_sees_who_it_is(house: House) -> None:
     assert (me["capacity"], me["presence"]) == (4, "offline")
 
 
-@pytest.mark.parametrize("state", ["online", "away", "offline"])
-async def test_that_presence_is_set_and_seen_by_colleagues(house: House, state: str) -> None:
-    desk = await house.desk()
+async def test_that_presence_is_set_and_seen_by_colleagues(house: House) -> None:
+    rina, bagus = await house.desk("agent1"), await house.desk("agent2")
 
-    assert (await desk.put(f"{ROOT}/presence", json={"state": state})).json()["presence"] == state
+    for state in ("online", "away", "offline"):
+        assert (await rina.put(f"{ROOT}/presence", json={"state": state})).json()["presence"] == state
 
-    colleagues = (await (await house.desk("agent2")).get(f"{ROOT}/staff")).json()["staff"]
-    assert {each["presence"] for each in colleagues if each["name"] == "Rina Wulandari"} == {state}
+        colleagues = (await bagus.get(f"{ROOT}/staff")).json()["staff"]
+        assert {each["presence"] for each in colleagues if each["name"] == "Rina Wulandari"} == {state}
 
 
 async def test_that_the_queue_is_listed_by_urgency_with_places(house: House, clock: HandClock) -> None:
@@ -215,13 +214,13 @@ async def test_that_after_a_message_only_the_newer_are_shown(house: House) -> No
     assert [(message["seq"], message["text"]) for message in view["messages"]] == [(3, "halo?")]
 
 
-@pytest.mark.parametrize("after", ["x", "-1", "1.5", "9" * 13])
-async def test_that_a_place_which_is_no_number_is_refused(house: House, after: str) -> None:
+async def test_that_a_place_which_is_no_number_is_refused(house: House) -> None:
     desk = await house.desk()
 
-    response = await desk.get(f"{ROOT}/conversations/{new_id()}", params={"after": after})
+    for after in ("x", "-1", "1.5", "9" * 13):
+        response = await desk.get(f"{ROOT}/conversations/{new_id()}", params={"after": after})
 
-    assert (response.status_code, code(response)) == (400, "invalid_input")
+        assert (response.status_code, code(response)) == (400, "invalid_input"), after
 
 
 async def test_that_an_agent_talks_notes_and_gives_back(house: House) -> None:
@@ -253,64 +252,69 @@ async def test_that_a_note_of_something_forbidden_is_not_kept(house: House) -> N
     assert (await desk.get(f"{ROOT}/conversations/{conversation}")).json()["notes"] == []
 
 
-@pytest.mark.parametrize(
-    ("step", "body"),
-    [
-        ("messages", {"id": "pesan-0001"}),
-        ("messages", {"id": "pesan-0001", "text": ""}),
-        ("messages", {"id": "pesan-0001", "text": " \n "}),
-        ("messages", {"id": "pesan-0001", "text": "x" * 4097}),
-        ("messages", {"id": "x", "text": "halo"}),
-        ("messages", {"id": "pesan-0001", "text": "halo", "from": "bot"}),
-        ("notes", {"text": ""}),
-        ("notes", {"text": "x" * 4001}),
-        ("transfer", {}),
-        ("transfer", {"to": "a", "unit": "finance"}),
-        ("release", {"note": 5}),
-        ("resolve", {}),
-        ("resolve", {"outcome": "great"}),
-        ("resolve", {"outcome": "solved", "follow_up_at": "2026-11-25T08:00:00"}),
-        ("resolve", b"not json"),
-        ("resolve", b"\xff\xfe"),
-    ],
-)
-async def test_that_a_wrong_body_is_refused_and_changes_nothing(house: House, step: str, body: Any) -> None:
+WRONG_BODIES: list[tuple[str, Any]] = [
+    ("messages", {"id": "pesan-0001"}),
+    ("messages", {"id": "pesan-0001", "text": ""}),
+    ("messages", {"id": "pesan-0001", "text": " \n "}),
+    ("messages", {"id": "pesan-0001", "text": "x" * 4097}),
+    ("messages", {"id": "x", "text": "halo"}),
+    ("messages", {"id": "pesan-0001", "text": "halo", "from": "bot"}),
+    ("notes", {"text": ""}),
+    ("notes", {"text": "x" * 4001}),
+    ("transfer", {}),
+    ("transfer", {"to": "a", "unit": "finance"}),
+    ("release", {"note": 5}),
+    ("resolve", {}),
+    ("resolve", {"outcome": "great"}),
+    ("resolve", {"outcome": "solved", "follow_up_at": "2026-11-25T08:00:00"}),
+    ("resolve", b"not json"),
+    ("resolve", b"\xff\xfe"),
+]
+
+
+async def test_that_a_wrong_body_is_refused_and_changes_nothing(house: House) -> None:
     conversation = await wait_for_person(house.parts)
     desk = await house.desk()
     await desk.post(f"{ROOT}/conversations/{conversation}/claim")
     before = await read(house.parts, conversation)
-    sent = {"content": body} if isinstance(body, bytes) else {"json": body}
 
-    response = await desk.post(f"{ROOT}/conversations/{conversation}/{step}", **sent)
+    for step, body in WRONG_BODIES:
+        sent = {"content": body} if isinstance(body, bytes) else {"json": body}
+        response = await desk.post(f"{ROOT}/conversations/{conversation}/{step}", **sent)
 
-    assert (response.status_code, code(response)) == (400, "invalid_input")
+        assert (response.status_code, code(response)) == (400, "invalid_input"), (step, body)
+
     after = await read(house.parts, conversation)
     assert (after.epoch, after.last_seq) == (before.epoch, before.last_seq)
 
 
-@pytest.mark.parametrize("step", ["", "/claim", "/messages", "/notes", "/release", "/resolve", "/transfer"])
-@pytest.mark.parametrize("conversation", [new_id(), "x" * 200, "%00", "..%2f..%2fme", "'%20OR%201=1--"])
-async def test_that_a_conversation_which_is_not_there_is_not_found(house: House, conversation: str, step: str) -> None:
+BODIES = {
+    "/messages": {"id": "pesan-0001", "text": "halo"},
+    "/notes": {"text": "x"},
+    "/resolve": {"outcome": "solved"},
+    "/transfer": {"unit": "finance"},
+}
+
+
+@on_both_databases
+async def test_that_a_conversation_which_is_not_there_is_not_found(house: House) -> None:
     desk = await house.desk()
-    bodies = {
-        "/messages": {"id": "pesan-0001", "text": "halo"},
-        "/notes": {"text": "x"},
-        "/resolve": {"outcome": "solved"},
-        "/transfer": {"unit": "finance"},
-    }
 
-    response = await desk.request(
-        "POST" if step else "GET", f"{ROOT}/conversations/{conversation}{step}", json=bodies.get(step)
-    )
+    for conversation in (new_id(), "x" * 200, "..%2f..%2fme", "'%20OR%201=1--"):
+        for step in ("", "/claim", "/messages", "/notes", "/release", "/resolve", "/transfer"):
+            method, path = "POST" if step else "GET", f"{ROOT}/conversations/{conversation}{step}"
+            response = await desk.request(method, path, json=BODIES.get(step))
 
-    assert (response.status_code, code(response)) == (404, "not_found")
+            assert (response.status_code, code(response)) == (404, "not_found"), path
 
 
-@pytest.mark.parametrize("query", ["state=sleeping", "state=bot,gone"])
-async def test_that_a_state_that_does_not_exist_is_refused(house: House, query: str) -> None:
-    response = await (await house.desk()).get(f"{ROOT}/conversations?{query}")
+async def test_that_a_state_that_does_not_exist_is_refused(house: House) -> None:
+    desk = await house.desk()
 
-    assert (response.status_code, code(response)) == (400, "invalid_input")
+    for query in ("state=sleeping", "state=bot,gone"):
+        response = await desk.get(f"{ROOT}/conversations?{query}")
+
+        assert (response.status_code, code(response)) == (400, "invalid_input"), query
 
 
 async def test_that_a_transfer_reaches_the_colleague(house: House) -> None:

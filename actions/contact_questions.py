@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-import re
-
 from actions.form_model import NOTHING, Message, Reading
 from actions.form_relevance import says_text
+from actions.instrument_names import find_instruments
+from actions.quantities import find_counts
 from actions.turn import Line
-from crm.contact_details import find_email, find_phone
+from actions.word_patterns import begins_with, only, words
+from crm.contact_details import find_email, without_addresses
+
+_LONGEST_NAME = 200
+# The classifier takes some names for a yes or a no ("Contoso Ltd"), so the words themselves are looked at.
+_YES_OR_NO = only(
+    "ya iya iy y yes yep ok oke sip siap betul benar setuju tidak gak ga nggak enggak bukan no nope belum",
+    "tau tahu punya ada",
+)
+_CORRECTS = words("eh bukan ganti diganti ubah jadi tambah hapus actually make_it change instead salah keliru koreksi")
+_INTRODUCES = begins_with("nama_saya nama_perusahaan nama atas_nama a.n dengan saya my_name_is i_am i'm this_is it's")
 
 
 def read_city(message: Message) -> Reading:
     """A town or island."""
     if city := message.turn.entity("city"):
         return Reading({"city": city})
-    text = says_text(message)
-    return Reading({"city": text[:100]}) if text and message.turn.intent not in {"affirm", "deny"} else NOTHING
+    return _as_name(message, "city")
 
 
 def read_company(message: Message) -> Reading:
     """The customer's company."""
     if company := message.turn.entity("company_name"):
         return Reading({"company_name": company})
-    text = says_text(message)
-    return Reading({"company_name": text[:200]}) if text and _is_name(text, message) else NOTHING
+    return _as_name(message, "company_name")
 
 
 def read_person(message: Message) -> Reading:
     """The customer's name, without the words that introduce it."""
     if name := message.turn.entity("person_name"):
         return Reading({"person_name": name})
-    text = says_text(message)
-    if not text or not _is_name(text, message):
-        return NOTHING
-    name = re.sub(r"^(?:nama saya|nama|saya|dengan|my name is|i am|i'm|this is)\s+", "", text, flags=re.IGNORECASE)
-    return Reading({"person_name": name[:200]})
-
-
-def _is_name(text: str, message: Message) -> bool:
-    return message.turn.intent not in {"affirm", "deny"} and find_email(text) is None and find_phone(text) is None
+    return _as_name(message, "person_name")
 
 
 def read_email(message: Message) -> Reading:
@@ -47,3 +47,16 @@ def read_email(message: Message) -> Reading:
         return Reading({"email": email})
     looks_like_one = message.asked and "@" in message.turn.text
     return Reading(problem=Line("utter_quotation_email_incomplete")) if looks_like_one else NOTHING
+
+
+def _as_name(message: Message, slot: str) -> Reading:
+    """What was said when a name was asked for, unless it is none: a yes, an address, a correction of something else."""
+    text = says_text(message)
+    if text is None or _YES_OR_NO.match(text) or "@" in without_addresses(text) or _is_correction(text):
+        return NOTHING
+    name = _INTRODUCES.sub("", without_addresses(text)).strip(" ,.;:")
+    return Reading({slot: name[:_LONGEST_NAME]}) if any(letter.isalpha() for letter in name) else NOTHING
+
+
+def _is_correction(text: str) -> bool:
+    return _CORRECTS.search(text) is not None or bool(find_instruments(text) and find_counts(text))

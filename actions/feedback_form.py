@@ -22,6 +22,7 @@ _ANNOUNCES = only(
     "i we want would_like can may to leave give some a feedback suggestions? review rating and for you",
 )
 _SUGGESTS = words(
+    "tolong mohon please",
     "saran\\w* sebaiknya alangkah mungkin_bisa coba cobalah tolong_ditambah\\w* usul\\w* semoga andai\\w* lebih_baik",
     "suggest\\w* should could_you_add would_be_nice would_be_better would_be_great please_add how_about wish",
 )

@@ -31,15 +31,23 @@ def read(form: Form, message: Message) -> Reading:
     values: dict[str, Any] = {}
     problem = None
     as_said = is_taken_as_said(form, turn)
-    for question in form.questions:
+    # Names first: what is a name is nothing else.
+    for question in sorted(form.questions, key=lambda each: not each.is_name):
         asked = turn.requested == question.slot
         if elsewhere and not asked:
             continue
-        seen = replace(message, draft={**message.draft, **values}, asked=asked, as_said=as_said)
+        seen = replace(message, turn=turn, draft={**message.draft, **values}, asked=asked, as_said=as_said)
         reading = question.read(seen)
         values |= reading.values
         problem = problem or reading.problem
+        if question.is_name and reading.values:
+            turn = _without(turn, str(reading.values[question.slot]))
     return Reading(values, problem)
+
+
+def _without(turn: Turn, name: str) -> Turn:
+    """The turn with a name blanked out; everything else keeps its place."""
+    return replace(turn, text=turn.text.replace(name, " " * len(name)))
 
 
 def take(form: Form, message: Message, reading: Reading) -> Step:

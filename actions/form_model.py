@@ -57,6 +57,8 @@ class Question:
     applies: Callable[[Draft], bool] = lambda _draft: True
     free_text: bool = False
     """True when any sentence can be the answer, whatever the classifier makes of it."""
+    is_name: bool = False
+    """True when the answer is a name, in which no other question looks for anything ("PT Kalibrasi Nusantara")."""
     any_matter: bool = False
     """True when even a sentence about another matter is the answer: a complaint is about something, after all."""
     again: str | None = None

@@ -13,6 +13,9 @@ from actions.word_patterns import begins_with, words
 
 # Said inside a form, these are never the answer to a question.
 _LEAVING = {"stop", "request_human", "help", "bot_challenge", "change_language", "goodbye"}
+# ... save where a story is told: a sentence in it may well look like one of these.
+_LEAVING_A_STORY = {"stop", "request_human", "change_language"}
+_FEWEST_WORDS_OF_A_STORY = 3
 _ANSWERING = {"provide_info", "affirm", "deny"}
 _SMALL_TALK = {"greet", "thank", "goodbye"}
 # Names and free words are often taken for one of these.
@@ -57,18 +60,18 @@ def is_aside(form: Form, message: Message) -> bool:
 def is_taken_as_said(form: Form, turn: Turn) -> bool:
     """True when the open question takes the sentence for its answer whatever it is about."""
     question = _open_question(form, turn)
-    if question is None or turn.is_button or turn.intent in _SMALL_TALK | _LEAVING:
+    if question is None or turn.is_button or turn.intent in _SMALL_TALK | _LEAVING_A_STORY:
         return False
     if turn.intent.startswith("faq"):
         return question.free_text and not asks_something(turn.text)
+    if turn.intent in _LEAVING and (asks_something(turn.text) or len(turn.text.split()) < _FEWEST_WORDS_OF_A_STORY):
+        return False
     return question.any_matter
 
 
 def leaves(form: Form, turn: Turn) -> bool:
-    """True for what is never an answer; "still not solved" is one where a complaint is told."""
-    if turn.intent == "not_resolved":
-        return not is_taken_as_said(form, turn)
-    return turn.intent in _LEAVING
+    """True for what is no answer; "still not solved" is one where a complaint is told."""
+    return turn.intent in _LEAVING | {"not_resolved"} and not is_taken_as_said(form, turn)
 
 
 def asks_something(text: str) -> bool:

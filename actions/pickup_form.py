@@ -10,6 +10,7 @@ from actions.form_relevance import says_text
 from actions.lookup_request import Wanted
 from actions.request_form import RequestForm, Saving
 from actions.turn import Choice, Line
+from actions.word_patterns import words
 from actions.wording import format_day
 from crm.orders import OrderView
 from crm.requests import Asked, save_request
@@ -23,6 +24,12 @@ COLLECT, RETURN, SELF = "collect", "return", "self"
 _BEFORE_WORK = {Stage.AWAITING_PO, Stage.SURVEY, Stage.SCHEDULED}
 _AFTER_WORK = {Stage.COMPLETED_BA, Stage.RETURNING, Stage.INVOICED}
 _LONGEST_ADDRESS = 300
+_REGISTERED = words(
+    "alamat\\w*_terdaftar yang_terdaftar alamat_kantor alamat_biasa registered same_address usual_address"
+)
+_SELF = words(
+    "ambil_sendiri diambil_sendiri jemput_sendiri collect_it collect_them ourselves myself pick_it_up pick_them_up"
+)
 
 
 def _direction(order: OrderView) -> str | None:
@@ -41,12 +48,11 @@ def _read_direction(message: Message) -> Reading:
 
 
 def _read_address(message: Message) -> Reading:
-    choice = message.turn.entity("choice")
-    if choice == "registered" and message.order:
+    choice, text = message.turn.entity("choice"), says_text(message)
+    if message.order and (choice == "registered" or (text and _REGISTERED.search(text))):
         return Reading({"address": message.order.address})
-    if choice == SELF:
+    if choice == SELF or (text and message.draft.get("direction") == RETURN and _SELF.search(text)):
         return Reading({"address": SELF})
-    text = says_text(message)
     if not text or message.turn.intent in {"affirm", "deny"}:
         return NOTHING
     return Reading({"address": text[:_LONGEST_ADDRESS]})

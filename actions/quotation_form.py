@@ -127,11 +127,14 @@ def _read_service(message: Message) -> Reading:
 
 def _read_display(message: Message) -> Reading:
     """The display of all instruments of which it is not known; asked once, because the price depends on it."""
-    items = items_of(message.draft)
-    if items and all(item.display for item in items) and not message.draft.get("display"):
+    items, settled = items_of(message.draft), message.draft.get("display")
+    complete = bool(items) and all(item.display for item in items)
+    if complete and not settled:
         return Reading({"display": "known"})
+    if settled and settled != "unknown" and not complete:
+        settled = None  # an instrument was added since
     if not message.asked:
-        return NOTHING
+        return Reading({"display": None}) if message.draft.get("display") and settled is None else NOTHING
     said = message.turn.entity("display_type", "choice") or message.turn.text
     display = find_display(said)
     if display is None:
@@ -184,8 +187,8 @@ FORM = Form(
         Question("display", _read_display, asking("utter_quotation_ask_display"), free_text=True),
         Question("place", _read_place, asking("utter_quotation_ask_place"), free_text=True),
         Question("city", read_city, asking("utter_quotation_ask_city"), _on_site, free_text=True),
-        Question("company_name", read_company, asking("utter_quotation_ask_company"), free_text=True),
-        Question("person_name", read_person, asking("utter_quotation_ask_person"), free_text=True),
+        Question("company_name", read_company, asking("utter_quotation_ask_company"), free_text=True, is_name=True),
+        Question("person_name", read_person, asking("utter_quotation_ask_person"), free_text=True, is_name=True),
         Question(
             "email",
             read_email,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,6 +19,9 @@ from crm.errors import BadDatabaseUrlError
 DEFAULT_DATABASE_URL = "sqlite:///var/sapa.db"
 # How long a writer waits for another writer's transaction before it gives up, in milliseconds.
 SQLITE_BUSY_TIMEOUT_MS = 5000
+# Only the first connections to a new file can meet here, for the few milliseconds that the change takes.
+WAL_ATTEMPTS = 50
+WAL_PAUSE_SECONDS = 0.02
 POSTGRES_POOL_SIZE = 5
 _ASYNC_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 _SYNC_DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
@@ -75,8 +80,8 @@ def set_up_sqlite(engine: sa.Engine, *, foreign_keys: bool = True) -> None:
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute(f"PRAGMA busy_timeout={SQLITE_BUSY_TIMEOUT_MS}")
+        _write_ahead(cursor)
         cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.close()
@@ -86,6 +91,19 @@ def set_up_sqlite(engine: sa.Engine, *, foreign_keys: bool = True) -> None:
         # A transaction that reads first and writes later can fail in the middle with "database is locked", so all
         # but those declared as reading take the write lock at once.
         connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN_OPTION, "BEGIN IMMEDIATE"))
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Turns the write-ahead log on; SQLite does not wait for its lock when several processes do so to a new file."""
+    for attempt in range(WAL_ATTEMPTS):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if attempt == WAL_ATTEMPTS - 1:
+                raise
+            time.sleep(WAL_PAUSE_SECONDS)
+        else:
+            return
 
 
 @asynccontextmanager

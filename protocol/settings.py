@@ -48,9 +48,10 @@ def _redis_url(value: str) -> str:
 def _is_address(value: str, schemes: set[str]) -> bool:
     try:
         parts = urlsplit(value)
-        return parts.scheme in schemes and (parts.port is None or parts.port > 0)
+        port = parts.port
     except ValueError:  # the port is not a number from 0 to 65535
         return False
+    return parts.scheme in schemes and (port is None or port > 0)
 
 
 HttpUrl = Annotated[str, AfterValidator(_http_url)]

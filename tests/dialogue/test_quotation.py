@@ -86,7 +86,7 @@ async def test_that_everything_in_one_message_goes_straight_to_the_summary(talk:
         ("jadi tera ulang ya", "provide_info", {}, "tera ulang"),
         ("perusahaannya PT Baru", "deny", {"company_name": "PT Baru"}, "Company: PT Baru"),
         ("ovennya gak jadi", "deny", {}, "thermometers"),
-        ("tambah 4 tensimeter", "request_quotation", {}, "4 x tensimeter"),
+        ("tambah 4 tensimeter digital", "request_quotation", {}, "4 x tensimeter"),
         ("on site please, in Bekasi", "provide_info", {"city": "Bekasi"}, "your site (Bekasi)"),
     ],
 )
@@ -204,3 +204,15 @@ async def test_that_a_status_question_in_the_middle_leads_there_and_back(talk: A
 
     assert "Jadwal untuk ORD-2026-00106" in text(answer)
     assert "Layanannya yang mana" in resumed
+
+
+async def test_that_the_display_of_an_added_instrument_is_asked_for(talk: Any) -> None:
+    customer = talk("en")
+    await full(customer)
+
+    asked = await customer.say("add 4 tensimeter", "request_quotation")
+    summary = text(await customer.tap(asked[0], "Analog"))
+
+    assert "analog or digital" in text(asked)
+    assert "4 x tensimeter (analog)" in summary
+    assert "1 x oven (digital)" in summary

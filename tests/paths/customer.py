@@ -59,6 +59,11 @@ class Customer:
             (await self.until(lambda frame: frame["type"] == "message" and frame["from"] == "bot", seconds))["text"]
         )
 
+    async def leave_line(self) -> None:
+        """Gives the place in the line up, so that nobody else's test finds this customer there."""
+        await self.send({"type": "leave"})
+        await self.until(lambda frame: frame["type"] == "state" and frame["state"] == "bot")
+
     async def until(self, wanted: Callable[[Frame], bool], seconds: float = 20) -> Frame:
         """The next frame that is wanted."""
         async with asyncio.timeout(seconds):

@@ -42,6 +42,7 @@ async def test_that_a_customer_is_queued_with_an_apology_when_the_bot_dies_and_n
         assert customer.texts("customer") == ["halo", "status order saya gimana?", "nomornya ORD-2026-00105"]
         assert any("maaf" in text.lower() for text in customer.texts("system"))
         assert any("urutan ke-" in text for text in customer.texts("system"))
+        await customer.leave_line()
 
     product.wait_until_ready()
     async with Customer(product.socket_url) as next_customer:

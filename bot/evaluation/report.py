@@ -11,7 +11,6 @@ from typing import Any
 from bot.evaluation.measures import Confusion, Measure
 from bot.evaluation.messages import Labelled, Predicted
 
-OURS, STOCK = "Sapa", "stock Rasa"
 ABSENT = "-"
 
 

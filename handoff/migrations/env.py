@@ -7,7 +7,6 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from alembic import context
 
-import handoff.aftercare.tables  # adds its tables to the metadata
 from crm.columns import Instant
 from handoff.conversations.tables import Base, Words
 from handoff.migrate import VERSION_TABLE

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-import handoff.aftercare.tables  # noqa: F401 - adds its tables to the metadata
+import handoff.aftercare.tables
 import handoff.migrate
 from crm.database import as_sync_url
 from handoff.conversations.tables import Base
@@ -17,7 +17,9 @@ def test_that_the_migrations_make_the_tables_that_the_code_has(database_url: str
 
     engine = sa.create_engine(as_sync_url(database_url))
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"include_name": _ours, "version_table": "handoff_version"})
+        context = MigrationContext.configure(
+            connection, opts={"include_name": _ours, "version_table": "handoff_version"}
+        )
         differences = compare_metadata(context, Base.metadata)
     engine.dispose()
 

@@ -19,6 +19,8 @@ from sanic.exceptions import SanicException
 from sanic.response import json
 from sqlalchemy.exc import SQLAlchemyError
 
+from handoff.aftercare.runner import PromiseKeeper
+from handoff.aftercare.speak_first import Ways, speak_on_web
 from handoff.agent_queue.keys import Keys
 from handoff.agent_queue.presence import Presence
 from handoff.agent_queue.waiting_line import WaitingLine
@@ -29,11 +31,14 @@ from handoff.channels.web_uploads import uploads
 from handoff.channels.web_widget import serve_widget
 from handoff.channels.whatsapp import whatsapp
 from handoff.channels.whatsapp_channel import open_channel
+from handoff.channels.whatsapp_keeper import speak_on_whatsapp
 from handoff.clock import Clock, utc_now
+from handoff.conversations.conversation import Channel
 from handoff.conversations.escalate import Queueing
 from handoff.conversations.lanes import Lanes
 from handoff.conversations.take_turn import Turns
 from handoff.conversations.watchdog import run_watchdog
+from handoff.desk.aftercare_routes import aftercare
 from handoff.desk.routes import desk
 from handoff.desk.socket import serve_desk
 from handoff.doorbells import Doorbells
@@ -73,7 +78,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Sanic[Any, Any]:
         OAS=False,
         FALLBACK_ERROR_FORMAT="json",
     )
-    app.blueprint([site, desk, uploads, whatsapp, health, docs])
+    app.blueprint([site, desk, aftercare, uploads, whatsapp, health, docs])
     app.static("/static", STATIC, name="static", directory_view=False)
     app.add_websocket_route(serve_widget, "/chat/ws", name="chat_ws")
     app.add_websocket_route(serve_desk, "/desk/ws", name="desk_ws")
@@ -141,8 +146,15 @@ def make_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
         lanes=Lanes(redis, keys, record, clock),
         turns=Turns(record, bot, line, queueing, bells, clock),
         rates=RateLimits(redis, keys, clock),
+        promises=PromiseKeeper(record, redis, keys, bells, line, queueing, calendar, clock, ways_to_speak(settings)),
         whatsapp=open_channel(settings, record, redis, keys, bells, line, clock),
     )
+
+
+def ways_to_speak(settings: Settings) -> Ways:
+    """How customers are written to of our own accord, on the channels that are switched on."""
+    web: Ways = {Channel.WEB.value: speak_on_web}
+    return {**web, Channel.WHATSAPP.value: speak_on_whatsapp} if settings.whatsapp_is_on else web
 
 
 def connect_redis(settings: Settings) -> Redis:
@@ -165,6 +177,7 @@ def background(parts: Parts) -> list[Coroutine[Any, Any, None]]:
         parts.lanes.run(parts.turns.take),
         parts.lanes.run_sweep(),
         run_watchdog(parts.record, parts.line, parts.clock),
+        parts.promises.run(),
         *(parts.whatsapp.background() if parts.whatsapp is not None else ()),
     ]
 

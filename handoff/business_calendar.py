@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,10 @@ import holidays
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SEARCH_DAYS = 60
 """How far ahead an opening is looked for; longer than any holiday season."""
+LONGEST_COUNT_DAYS = 366
+"""How far the service clock counts; nothing is promised for later."""
+START_OF_DAY, END_OF_DAY = time(9), time(17)
+"""What a promise for a day means in an office that never closes."""
 
 Span = tuple[time, time]
 
@@ -65,6 +69,57 @@ class BusinessCalendar:
                 return start
         return None
 
+    def add_open_time(self, start: datetime, duration: timedelta) -> datetime:
+        """When so much office time will have passed: the service clock's due time.
+
+        Raises:
+            OfficeHoursError: there is not that much office time within a year.
+        """
+        if self.spans is None:
+            return start + duration
+        for opens, closes in self._spans_after(start):
+            left = closes - opens
+            if duration <= left:
+                return (opens + duration).astimezone(start.tzinfo)
+            duration -= left
+        raise OfficeHoursError(f"no {duration} of office time within {LONGEST_COUNT_DAYS} days")
+
+    def open_time_between(self, start: datetime, end: datetime) -> timedelta:
+        """How much office time lies between two moments; none when the second is not later."""
+        if end <= start:
+            return timedelta(0)
+        if self.spans is None:
+            return end - start
+        total = timedelta(0)
+        for opens, closes in self._spans_after(start):
+            if opens >= end:
+                break
+            total += min(closes, end.astimezone(UTC)) - opens
+        return total
+
+    def close_of(self, day: date) -> datetime:
+        """When the office closes on a day, or on the last open day before it: what "by that day" means."""
+        if self.spans is None:
+            return datetime.combine(day, END_OF_DAY, self.zone)
+        for offset in range(SEARCH_DAYS):
+            spans = self._spans_on(day - timedelta(days=offset))
+            if spans:
+                return spans[-1][1]
+        return datetime.combine(day, END_OF_DAY, self.zone)
+
+    def opening_on(self, day: date) -> datetime:
+        """When people are there on a day, or on the first open day after it; for promises that name only a day."""
+        morning = datetime.combine(day, START_OF_DAY if self.spans is None else time.min, self.zone)
+        return self.next_opening(morning) or morning
+
+    def _spans_after(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
+        # In UTC, because Python subtracts two times of one zone by the clock on the wall, whatever that clock does.
+        begin, local = start.astimezone(UTC), start.astimezone(self.zone)
+        for offset in range(LONGEST_COUNT_DAYS):
+            for opens, closes in _merged(self._spans_on(local.date() + timedelta(days=offset))):
+                if closes > begin:
+                    yield max(opens, begin), closes
+
     def _spans_from(self, day: date) -> Iterator[tuple[datetime, datetime]]:
         for offset in range(SEARCH_DAYS):
             yield from self._spans_on(day + timedelta(days=offset))
@@ -76,6 +131,20 @@ class BusinessCalendar:
             (datetime.combine(day, start, self.zone), datetime.combine(day, end, self.zone))
             for start, end in self.spans[day.weekday()]
         ]
+
+
+def _merged(spans: list[tuple[datetime, datetime]]) -> Iterator[tuple[datetime, datetime]]:
+    """One day's sorted spans in UTC, those that overlap as one, so that no minute counts twice."""
+    current: tuple[datetime, datetime] | None = None
+    for opens, closes in ((opens.astimezone(UTC), closes.astimezone(UTC)) for opens, closes in spans):
+        if current is not None and opens <= current[1]:
+            current = (current[0], max(current[1], closes))
+            continue
+        if current is not None:
+            yield current
+        current = (opens, closes)
+    if current is not None:
+        yield current
 
 
 def is_holiday(day: date) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
+from handoff.aftercare.runner import PromiseKeeper
 from handoff.agent_queue.presence import Presence
 from handoff.agent_queue.waiting_line import WaitingLine
 from handoff.bot_client import BotClient
@@ -38,5 +39,6 @@ class Parts:
     lanes: Lanes
     turns: Turns
     rates: RateLimits
+    promises: PromiseKeeper
     whatsapp: WhatsappChannel | None = None
     """None where WhatsApp is not set up."""

@@ -9,9 +9,11 @@ from math import ceil
 from babel.dates import format_date, format_time
 
 from handoff.agent_queue.wait_estimate import WaitRange
+from handoff.promise_texts import PROMISE_TEXTS
 from protocol.languages import Language
 
 TEXTS: Mapping[str, Mapping[Language, str]] = {
+    **PROMISE_TEXTS,
     "queued": {
         Language.ID: "Kakak sekarang ada di urutan ke-{position}, perkiraan menunggu {wait}. Sambil menunggu, silakan "
         "tuliskan hal lain yang perlu tim kami ketahui, atau tanyakan info umum di sini.",

@@ -26,6 +26,8 @@ class EscalationReason(StrEnum):
     """The bot was down, slow, or answered nothing."""
     RATING = "rating"
     """A low rating after the matter was closed."""
+    CALL_BACK = "call_back"
+    """We promised to come back, and the time has come."""
 
 
 @dataclass(frozen=True)

@@ -76,13 +76,15 @@ class TurnRequest:
     """True while the customer waits for a person: facts are answered, nothing else is begun."""
     returned: str | None = None
     """The outcome of an agent's work on the first turn after it: counts of failures start anew."""
+    known: dict[str, Any] = field(default_factory=dict)
+    """What an earlier conversation about the same matter has learnt; slots that the bot begins with, if it is new."""
 
     def to_json(self) -> dict[str, Any]:
         """The body of `POST /webhooks/turns/webhook` on the bot host."""
         return {
             "turn": self.turn, "sender": self.conversation, "text": self.text, "channel": self.channel,
             "language": self.language, "phone": self.phone, "queued": self.queued,
-            "returned": self.returned,
+            "returned": self.returned, "known": self.known,
         }  # fmt: skip
 
 

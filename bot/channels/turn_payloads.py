@@ -36,6 +36,7 @@ def read_turn(body: Any) -> TurnRequest:
         phone=body.get("phone"),
         queued=body.get("queued") is True,
         returned=body.get("returned"),
+        known=dict(known) if isinstance(known := body.get("known"), Mapping) else {},
     )
 
 

@@ -6,12 +6,12 @@ at once, at its end. After a crash in the middle nothing of the turn is there, a
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
-from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
+from rasa.shared.core.events import ActiveLoop, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import json
@@ -26,6 +26,12 @@ FRESH_START: dict[str, Any] = {
     "escalation_reason": None,
 }
 """Slots that begin anew after a person has had the conversation: old trouble must not hand it over again."""
+
+
+OUTCOME = "agent_outcome"
+"""The slot that says how a person's work on the conversation ended."""
+UNFINISHED = "unfinished"
+"""The slot that names a form which was left in the middle; `actions.unfinished` offers it again."""
 
 
 class TurnsInput(InputChannel):
@@ -63,7 +69,9 @@ async def take_turn(agent: Agent, turn: TurnRequest) -> TurnAnswer:
         if tracker is not None and is_taken(tracker, turn.turn):
             return answer_of(said_since_user(tracker), parse_data_of(tracker), tracker.current_slot_values())
         if tracker is not None and turn.returned:
-            await _start_fresh(agent, tracker)
+            await _start_fresh(agent, tracker, turn.returned)
+        if tracker is None and turn.known:
+            await _remember(agent, turn)
         return await _take(agent, turn)
 
 
@@ -83,11 +91,26 @@ async def _take(agent: Agent, turn: TurnRequest) -> TurnAnswer:
     return answer_of(output.messages, parse_data_of(tracker), tracker.current_slot_values())
 
 
-async def _start_fresh(agent: Agent, tracker: DialogueStateTracker) -> None:
-    for name, value in FRESH_START.items():
+async def _start_fresh(agent: Agent, tracker: DialogueStateTracker, outcome: str) -> None:
+    _set_slots(tracker, {**FRESH_START, OUTCOME: outcome})
+    if tracker.active_loop is not None:
+        # Nobody has asked its question lately; it is offered again instead of reading the next words as an answer.
+        _set_slots(tracker, {UNFINISHED: tracker.active_loop.name, "requested_slot": None})
+        tracker.update(ActiveLoop(None))
+    await agent.tracker_store.save(tracker)
+
+
+async def _remember(agent: Agent, turn: TurnRequest) -> None:
+    assert agent.processor is not None, "the host loads a model before it serves"
+    tracker = await agent.processor.fetch_tracker_and_update_session(turn.conversation)
+    _set_slots(tracker, turn.known)
+    await agent.tracker_store.save(tracker)
+
+
+def _set_slots(tracker: DialogueStateTracker, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
         if name in tracker.slots:
             tracker.update(SlotSet(name, value))
-    await agent.tracker_store.save(tracker)
 
 
 def is_taken(tracker: DialogueStateTracker, turn: str) -> bool:

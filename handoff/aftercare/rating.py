@@ -7,14 +7,17 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handoff.conversations.conversation import State
 from handoff.conversations.tables import RatingRow
 from handoff.conversations.transcript import append, lock_conversation
 from handoff.errors import ConflictError, InvalidInputError
 from handoff.system_texts import say
 from protocol.languages import Language
-from protocol.messages import Sender
+from protocol.messages import Button, Sender
 
 SCORES = range(1, 6)
+LOW = 2
+"""At most this is low: a supervisor reads it."""
 MAX_COMMENT = 2000
 
 
@@ -43,4 +46,9 @@ async def do_rate(session: AsyncSession, conversation: str, score: int, comment:
     if rating is None or conversation_row is None:
         raise ConflictError("There is nothing to rate.")
     rating.score, rating.comment, rating.rated_at = score, comment or None, now
-    append(session, conversation_row, Sender.SYSTEM, say("rated", Language(conversation_row.language)), now)
+    language = Language(conversation_row.language)
+    if score > LOW or conversation_row.state != State.BOT:
+        append(session, conversation_row, Sender.SYSTEM, say("rated", language), now)
+        return
+    person = Button(say("talk_to_person", language), "/request_human")
+    append(session, conversation_row, Sender.SYSTEM, say("rated_low", language), now, buttons=[person])

@@ -21,6 +21,7 @@ URGENCY_BY_EMOTION = {"angry": 3, "anxious": 2, "disappointed": 1}
 URGENCY_BY_REASON = {
     EscalationReason.COMPLAINT: 2,
     EscalationReason.RATING: 2,
+    EscalationReason.CALL_BACK: 2,
     EscalationReason.NOT_RESOLVED: 1,
     EscalationReason.BOT_FAILURE: 1,
 }

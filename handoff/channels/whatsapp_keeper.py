@@ -1,4 +1,4 @@
-"""Keeps WhatsApp's times: windows that close are seen in the line, due follow-ups leave, old raw updates go."""
+"""Keeps WhatsApp's times: windows that close are seen in the line, old raw updates go."""
 
 from __future__ import annotations
 
@@ -9,31 +9,22 @@ from datetime import datetime, timedelta
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import LockError, RedisError
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from crm.identity import Visitor, recognise
-from crm.opt_outs import may_write_to
-from crm.tables import Contact
+from handoff.aftercare.speak_first import Opening
 from handoff.agent_queue.keys import Keys
 from handoff.agent_queue.waiting_line import WaitingLine
 from handoff.channels.whatsapp_outbox import add_deliveries
 from handoff.channels.whatsapp_templates import fill, template_content, template_for
 from handoff.channels.whatsapp_windows import MARGIN, NUDGE, WINDOW, is_open
 from handoff.clock import Clock
-from handoff.conversations.conversation import Channel, State
-from handoff.conversations.tables import (
-    ContactRow,
-    ConversationRow,
-    PromiseRow,
-    WhatsappContactRow,
-    WhatsappUpdateRow,
-)
-from handoff.conversations.transcript import append, lock_conversation
+from handoff.conversations.conversation import State
+from handoff.conversations.tables import ConversationRow, WhatsappContactRow, WhatsappUpdateRow
+from handoff.conversations.transcript import append
 from handoff.doorbells import Doorbells
 from handoff.record import Record
-from handoff.system_texts import say
 from protocol.languages import Language
 from protocol.messages import Sender
 
@@ -44,7 +35,6 @@ LEASE_SECONDS = 60.0
 KEEP_RAW = timedelta(days=30)
 """Meta repeats a webhook for up to 7 days; the rest is for whoever looks for the cause of something."""
 MAX_URGENCY = 3
-BATCH = 100
 NAMELESS = {Language.ID: "Pelanggan", Language.EN: "there"}
 
 
@@ -80,7 +70,6 @@ class Keeper:
         """Everything once."""
         now = self._clock()
         await self.move_closing_forward(now)
-        await self.send_follow_ups(now)
         async with self._record.writing() as session:
             await session.execute(delete(WhatsappUpdateRow).where(WhatsappUpdateRow.received_at < now - KEEP_RAW))
 
@@ -98,75 +87,37 @@ class Keeper:
             await self._bells.ring_desk(row.id)
         return len(rows)
 
-    async def send_follow_ups(self, now: datetime) -> int:
-        """Keeps the follow-up promises that are due on WhatsApp: as free text, or by template after 24 hours."""
-        due = (
-            select(PromiseRow.id)
-            .join(ConversationRow, ConversationRow.id == PromiseRow.conversation_id)
-            .where(
-                PromiseRow.kind == "follow_up",
-                PromiseRow.state == "open",
-                PromiseRow.due_at <= now,
-                ConversationRow.channel == Channel.WHATSAPP.value,
-                # Somebody who talks with a person just now is not asked whether all is well.
-                ConversationRow.state.in_((State.BOT.value, State.CLOSED.value)),
-            )
-            .limit(BATCH)
-        )
-        async with self._record.reading() as session:
-            promises = list((await session.execute(due)).scalars())
-        sent = 0
-        for promise in promises:
-            async with self._record.writing() as session:
-                conversation = await keep_follow_up(session, promise, now)
-            if conversation is not None:
-                sent += 1
-                await self._bells.ring(conversation)
-        return sent
 
-
-async def keep_follow_up(session: AsyncSession, promise: str, now: datetime) -> str | None:
-    """Says what was promised, once; None where another did, or the customer wants no more messages of ours."""
-    statement = (
-        update(PromiseRow)
-        .where(PromiseRow.id == promise, PromiseRow.state == "open")
-        .values(state="kept", kept_at=now)
-        .returning(PromiseRow.conversation_id)
-    )
-    conversation = (await session.execute(statement)).scalar_one_or_none()
-    row = await lock_conversation(session, conversation) if conversation else None
-    if row is None:
-        return None
-    contact = await session.get_one(ContactRow, row.contact_id)
+async def speak_on_whatsapp(session: AsyncSession, row: ConversationRow, opening: Opening, now: datetime) -> None:
+    """Says something of our own accord: freely within the customer's 24 hours, else by the occasion's template."""
     person = await session.get(WhatsappContactRow, row.contact_id)
-    if await has_opted_out(session, row, contact, now):
-        await session.execute(update(PromiseRow).where(PromiseRow.id == promise).values(state="waived"))
-        return None
-    language = Language(row.language)
-    name = contact.name or NAMELESS[language]
     if is_open(person.last_inbound_at if person else None, now):
-        append(session, row, Sender.SYSTEM, say("follow_up", language, name=name), now)
-        return row.id
-    send_template(session, row, "follow_up", {"customer": name}, now)
-    return row.id
+        append(
+            session, row, Sender.SYSTEM, opening.text, now, source_key=opening.source_key, buttons=opening.buttons
+        )  # fmt: skip
+        return
+    if opening.use is None:
+        return  # it would be held until the customer writes, and mean nothing by then
+    language = Language(row.language)
+    known = {"customer": NAMELESS[language], **opening.values}
+    send_template(session, row, opening.use, known, now, source_key=opening.source_key)
 
 
-def send_template(session: AsyncSession, row: ConversationRow, use: str, known: dict[str, str], now: datetime) -> None:
+def send_template(
+    session: AsyncSession,
+    row: ConversationRow,
+    use: str,
+    known: dict[str, str],
+    now: datetime,
+    *,
+    source_key: str | None = None,
+) -> None:
     """Says something by the template of an occasion, in a conversation whose row is locked."""
     template = template_for(use)
     language = template.language(Language(row.language))
     values = fill(template, known, known)
-    message = append(session, row, Sender.SYSTEM, template.text(language, values), now)
+    message = append(session, row, Sender.SYSTEM, template.text(language, values), now, source_key=source_key)
     add_deliveries(session, row, message.seq, [template_content(template, language, values)], now)
-
-
-async def has_opted_out(session: AsyncSession, row: ConversationRow, contact: ContactRow, now: datetime) -> bool:
-    """Whether the customer does not want messages of our own accord."""
-    people = await recognise(session, Visitor(row.id, now, contact.phone))
-    known = [await session.get_one(Contact, person.contact_id) for person in people]
-    if contact.phone is not None:
-        known.append(Contact(phone=contact.phone, email=""))  # not stored: only asked about
-    return not all([await may_write_to(session, each) for each in known])
 
 
 async def _closing(session: AsyncSession, now: datetime) -> list[ConversationRow]:

@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handoff.aftercare.promises import keep_chat_call_backs
 from handoff.conversations.conversation import State
 from handoff.conversations.tables import (
     AssignmentRow,
     ConversationRow,
     EscalationRow,
     NoteRow,
-    PromiseRow,
     StaffRow,
 )
 from handoff.conversations.transcript import append, lock_conversation
@@ -43,7 +43,7 @@ async def do_claim(session: AsyncSession, conversation: str, staff: StaffId, now
     if await count_held(session, staff) >= agent.capacity:
         raise AtCapacityError(f"You already hold {agent.capacity} conversations.")
     _hand_to(session, row, agent, now)
-    await _keep_call_back(session, row, now)
+    await keep_chat_call_backs(session, row.id, staff, now)
     await session.execute(
         update(EscalationRow)
         .where(EscalationRow.conversation_id == row.id, EscalationRow.claimed_at.is_(None))
@@ -141,14 +141,6 @@ def _back_in_line(row: ConversationRow, now: datetime) -> None:
     row.epoch += 1
     row.agent_id = None
     row.queued_at = row.queued_at or now
-
-
-async def _keep_call_back(session: AsyncSession, row: ConversationRow, now: datetime) -> None:
-    await session.execute(
-        update(PromiseRow)
-        .where(PromiseRow.conversation_id == row.id, PromiseRow.kind == "call_back", PromiseRow.state == "open")
-        .values(state="kept", kept_at=now)
-    )
 
 
 async def _locked(session: AsyncSession, conversation: str) -> ConversationRow:

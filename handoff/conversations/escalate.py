@@ -7,13 +7,14 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handoff.aftercare.promises import PromiseKind, promise
 from handoff.agent_queue.presence import Presence, count_places, recent_handlings
 from handoff.agent_queue.wait_estimate import RECENT_HANDLINGS, WaitRange, estimate_wait
 from handoff.agent_queue.waiting_line import WaitingLine, urgency_of
 from handoff.business_calendar import BusinessCalendar
 from handoff.conversations.conversation import State, check_move
 from handoff.conversations.summary import summarise
-from handoff.conversations.tables import ConversationRow, EscalationRow, PromiseRow
+from handoff.conversations.tables import ConversationRow, EscalationRow
 from handoff.conversations.transcript import append
 from handoff.ids import new_id
 from handoff.system_texts import describe_opening, describe_wait, say
@@ -58,9 +59,15 @@ class Queueing:
 
 
 def do_escalate(
-    session: AsyncSession, conversation: ConversationRow, escalation: Escalation, place: Place, now: datetime
+    session: AsyncSession,
+    conversation: ConversationRow,
+    escalation: Escalation,
+    place: Place,
+    now: datetime,
+    *,
+    told: bool = True,
 ) -> bool:
-    """Puts a conversation, whose row is locked, in line and tells the customer their place.
+    """Puts a conversation, whose row is locked, in line and tells the customer their place, if they are there to read.
 
     Returns False, and changes nothing, when it is not the bot's to hand over.
     """
@@ -73,15 +80,11 @@ def do_escalate(
     conversation.skill = escalation.skill
     conversation.emotion = escalation.emotion
     conversation.reason = escalation.reason.value
-    append(session, conversation, Sender.SYSTEM, describe_place(place, Language(conversation.language)), now)
+    if told:
+        append(session, conversation, Sender.SYSTEM, describe_place(place, Language(conversation.language)), now)
     session.add(_escalation_row(conversation, escalation, place, now))
-    if place.opens_at is not None:
-        session.add(
-            PromiseRow(
-                id=new_id(), conversation_id=conversation.id, kind="call_back", text="", state="open",
-                due_at=place.opens_at, made_at=now,
-            )
-        )  # fmt: skip
+    if place.opens_at is not None and told:
+        session.add(promise(PromiseKind.CALL_BACK, conversation.id, place.opens_at, now))
     return True
 
 

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handoff.aftercare.promises import PromiseKind, drop_call_backs, promise
 from handoff.conversations.assign import access_held, end_assignment
 from handoff.conversations.conversation import State
-from handoff.conversations.tables import ConversationRow, PromiseRow, RatingRow, StaffRow
+from handoff.conversations.tables import ConversationRow, RatingRow, StaffRow
 from handoff.conversations.transcript import append, lock_conversation
-from handoff.ids import StaffId, new_id
+from handoff.ids import StaffId
 from handoff.system_texts import say
+from protocol.forms import FORM_INTENTS
 from protocol.languages import Language
-from protocol.messages import Sender
+from protocol.messages import Button, Sender
 
 
 class Outcome(StrEnum):
@@ -59,15 +60,12 @@ async def do_resolve(
     _leave_queue(row)
     row.slots = {**row.slots, "returned": resolution.outcome.value}
     append(session, row, Sender.SYSTEM, say("resolved", Language(row.language), name=agent.name), now)
+    offer_form_again(session, row, now)
     if assignment is not None:
         session.add(RatingRow(assignment_id=assignment.id, conversation_id=row.id, asked_at=now))
     if resolution.follow_up_at is not None:
-        session.add(
-            PromiseRow(
-                id=new_id(), conversation_id=row.id, kind="follow_up", text="", state="open",
-                due_at=resolution.follow_up_at, made_at=now,
-            )
-        )  # fmt: skip
+        kind = PromiseKind.CALL_BACK if resolution.outcome is Outcome.CALL_BACK else PromiseKind.FOLLOW_UP
+        session.add(promise(kind, row.id, resolution.follow_up_at, now))
     return row
 
 
@@ -80,8 +78,9 @@ async def do_leave(session: AsyncSession, conversation: str, now: datetime) -> b
     row.epoch += 1
     row.slots = {**row.slots, "returned": "left_line"}
     _leave_queue(row)
-    await _drop_call_back(session, row)
+    await drop_call_backs(session, row.id)
     append(session, row, Sender.SYSTEM, say("left_line", Language(row.language)), now)
+    offer_form_again(session, row, now)
     return True
 
 
@@ -96,8 +95,20 @@ async def do_end(session: AsyncSession, conversation: str, now: datetime) -> boo
     row.answered_seq = row.asked_seq
     row.closed_at = row.updated_at = now
     _leave_queue(row)
-    await _drop_call_back(session, row)
+    await drop_call_backs(session, row.id)
     return True
+
+
+def offer_form_again(session: AsyncSession, row: ConversationRow, now: datetime) -> None:
+    """Offers what the customer was filling in when a person took over, if it was left in the middle."""
+    form = str(row.slots.get("unfinished"))
+    if form not in FORM_INTENTS:
+        return
+    language = Language(row.language)
+    go_on = Button(say("resume", language), f"/{FORM_INTENTS[form]}")
+    buttons = [go_on, Button(say("not_now", language), "/stop")]
+    text = say("resume_form", language, form=say(f"form_{form}", language))
+    append(session, row, Sender.SYSTEM, text, now, buttons=buttons)
 
 
 def _leave_queue(row: ConversationRow) -> None:
@@ -106,11 +117,3 @@ def _leave_queue(row: ConversationRow) -> None:
     row.reason = None
     row.skill = None
     row.urgency = 0
-
-
-async def _drop_call_back(session: AsyncSession, row: ConversationRow) -> None:
-    await session.execute(
-        update(PromiseRow)
-        .where(PromiseRow.conversation_id == row.id, PromiseRow.kind == "call_back", PromiseRow.state == "open")
-        .values(state="dropped")
-    )

@@ -30,6 +30,7 @@ REASONS: Mapping[EscalationReason, Mapping[Language, str]] = {
     },
     EscalationReason.BOT_FAILURE: {Language.ID: "Gangguan pada bot", Language.EN: "The bot failed"},
     EscalationReason.RATING: {Language.ID: "Penilaian rendah", Language.EN: "A low rating"},
+    EscalationReason.CALL_BACK: {Language.ID: "Janji dihubungi kembali", Language.EN: "A promised call-back"},
 }
 EMOTIONS: Mapping[str, Mapping[Language, str]] = {
     "angry": {Language.ID: "marah", Language.EN: "angry"},

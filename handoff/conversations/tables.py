@@ -224,23 +224,38 @@ class RatingRow(Base):
     score: Mapped[int | None] = mapped_column(Integer)
     comment: Mapped[str | None] = mapped_column(Words)
     rated_at: Mapped[datetime | None]
+    reviewed_at: Mapped[datetime | None]
+    """When a supervisor has seen to a low one."""
+    reviewed_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
 
 
 class PromiseRow(Base):
-    """Something we said we would do, with its due time: a call-back, a follow-up."""
+    """Something we said we would do, with its due time; the kinds and states stand in `aftercare/promises.py`."""
 
     __tablename__ = "promise"
-    __table_args__ = (Index("ix_promise_state_due_at", "state", "due_at"),)
+    __table_args__ = (Index("ix_promise_state_due_at", "state", "due_at"), UniqueConstraint("source_key"))
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), index=True)
+    conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversation.id"), index=True)
+    """Where it was made; None for what the CRM reminds of."""
+    source_key: Mapped[str | None] = mapped_column(String(120))
+    """What it was made of, so that the same certificate or complaint never makes it twice."""
     kind: Mapped[str] = mapped_column(String(16))
     text: Mapped[str] = mapped_column(Text, default="")
     due_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(8), default="open")
-    """`open`, `kept`, `dropped` (the customer wants it no more)."""
     made_at: Mapped[datetime]
     kept_at: Mapped[datetime | None]
+    channel: Mapped[str | None] = mapped_column(String(16))
+    """How the customer wants to be reached: `web`, `whatsapp`, `phone`; None: where they wrote."""
+    number: Mapped[str | None] = mapped_column(String(20))
+    """E.164, where they want to be called."""
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    """Who has taken it on."""
+    told_in: Mapped[str | None] = mapped_column(String(36), index=True)
+    """The conversation in which the customer was written to; their answer there belongs to the old matter."""
+    answered_at: Mapped[datetime | None]
 
 
 class StaffRow(Base):

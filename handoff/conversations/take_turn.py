@@ -17,6 +17,8 @@ from redis.exceptions import RedisError
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handoff.aftercare.follow_up_answers import read_as_follow_up
+from handoff.aftercare.matter import MATTER_SLOTS
 from handoff.agent_queue.waiting_line import WaitingLine, urgency_of
 from handoff.bot_client import BotClient, BotFailureError
 from handoff.clock import Clock
@@ -125,6 +127,7 @@ class Turns:
             return await self._fail_open(session, row, begun, now)
         turn.state = "answered"
         turn.understood = answer.understood
+        answer = await read_as_follow_up(session, row, answer, begun.texts, now)
         row.language = Language.from_code(answer.slots.get("language"), Language(row.language)).value
         row.slots = {key: value for key, value in answer.slots.items() if value is not None}
         if worth_saying(row, answer):
@@ -173,7 +176,7 @@ async def begin_turn(session: AsyncSession, conversation: str, now: datetime) ->
         request=TurnRequest(
             turn=turn.id, conversation=row.id, text="\n".join(each.payload or plain(each.text) for each in bubbles),
             channel=row.channel, language=row.language, phone=contact.phone, queued=row.state == State.QUEUED,
-            returned=_returned(row),
+            returned=_returned(row), known=_known(row),
         ),
         epoch=row.epoch,
         last_seq=turn.last_seq,
@@ -201,6 +204,13 @@ def plain(text: str) -> str:
 def _returned(row: ConversationRow) -> str | None:
     value: Any = row.slots.get("returned")
     return value if isinstance(value, str) else None
+
+
+def _known(row: ConversationRow) -> dict[str, Any]:
+    """What an earlier conversation has learnt, where this one has not been answered yet. Pure."""
+    if row.previous_id is None or row.answered_seq > 0:
+        return {}
+    return {name: value for name, value in row.slots.items() if name in MATTER_SLOTS}
 
 
 async def _pending_messages(session: AsyncSession, row: ConversationRow) -> list[MessageRow]:

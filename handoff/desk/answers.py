@@ -8,23 +8,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from crm.stages import Party, Stage
 from crm.tables import DisplayType, ServiceType, WorkState
+from handoff.aftercare.promises import PromiseKind
 from handoff.agent_queue.presence import PresenceState
 from handoff.conversations.conversation import Channel, State
 from handoff.conversations.resolve import Outcome
+from handoff.desk.aftercare_answers import PromiseView, RequestView
+from handoff.desk.answer import Answer
 from handoff.desk.staff import Role
 from protocol.escalation import EscalationReason
 from protocol.languages import Language
 from protocol.messages import Sender
-
-
-class Answer(BaseModel):
-    """Names every field; nothing else is answered."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Me(Answer):
@@ -88,6 +85,15 @@ class LastMessage(Answer):
     at: AwareDatetime
 
 
+class Promised(Answer):
+    """A call-back that was promised in a conversation."""
+
+    kind: PromiseKind
+    due_at: AwareDatetime
+    channel: str | None
+    """`web`, `whatsapp`, `phone`; null: where the customer wrote."""
+
+
 class Summary(Answer):
     """A conversation in a list."""
 
@@ -113,6 +119,8 @@ class Summary(Answer):
     """Whether it is in my hands."""
     skill: str | None
     """The back-office unit whose matter it is."""
+    promised: Promised | None
+    """The earliest call-back that is still to be kept."""
     last_message: LastMessage | None
     created_at: AwareDatetime
     updated_at: AwareDatetime
@@ -280,9 +288,13 @@ class Conversation(Summary):
     previous: list[PreviousConversation]
     """At most 10, the latest first."""
     rating: RatingView | None
-    identity: list[Person] = []
+    promises: list[PromiseView]
+    """What is still to be kept in this conversation, the earliest first."""
+    requests: list[RequestView]
+    """What back-office units were asked, the oldest first."""
+    identity: list[Person] = Field(default_factory=list)
     """Who the customer was proved to be; left out when only newer messages were asked for."""
-    orders: list[OrderView] = []
+    orders: list[OrderView] = Field(default_factory=list)
     """At most 8, the open ones first; left out when only newer messages were asked for."""
 
 

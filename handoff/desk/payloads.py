@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from handoff.aftercare.internal_requests import DUE_HOURS
 from handoff.agent_queue.presence import PresenceState
 from handoff.channels.web_payloads import ID_PATTERN
 from handoff.conversations.resolve import Outcome
@@ -15,6 +16,7 @@ from handoff.conversations.resolve import Outcome
 MAX_AGENT_TEXT = 4096
 """Characters; what WhatsApp takes in one message, so that an agent's words fit every channel."""
 MAX_NOTE = 4000
+MAX_FOR_CUSTOMER = 1000
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=MAX_AGENT_TEXT, pattern=r"\S")]
 Note = Annotated[str, StringConstraints(max_length=MAX_NOTE)]
@@ -85,6 +87,36 @@ class PostResolve(_Body):
     outcome: Outcome
     note: Note | None = None
     follow_up_at: AwareDatetime | None = None
+
+
+class PostAttempt(_Body):
+    """Body of `POST /api/desk/promises/{promise}/attempts`."""
+
+    reached: bool
+    note: Note = ""
+
+
+class PostRequest(_Body):
+    """Body of `POST /api/desk/requests`; the unit has so many office hours, or until the given time."""
+
+    conversation: Annotated[str, Field(max_length=36)]
+    unit: Unit
+    text: Annotated[str, StringConstraints(min_length=1, max_length=MAX_NOTE, pattern=r"\S")]
+    office_hours: Annotated[int, Field(ge=1, le=200)] = DUE_HOURS
+    due_at: AwareDatetime | None = None
+
+
+class PostAnswer(_Body):
+    """Body of `POST /api/desk/requests/{request}/answer`; only `for_customer` is ever told to the customer."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=MAX_NOTE, pattern=r"\S")]
+    for_customer: Annotated[str, StringConstraints(max_length=MAX_FOR_CUSTOMER)] | None = None
+
+
+class PostReview(_Body):
+    """Body of `POST /api/desk/ratings/{rating}/review`."""
+
+    reopen: bool = False
 
 
 def iso(at: datetime | None) -> str | None:

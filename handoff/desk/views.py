@@ -26,10 +26,12 @@ from handoff.conversations.tables import (
     TurnRow,
 )
 from handoff.conversations.transcript import PAGE, Message, read_messages
+from handoff.desk.aftercare_views import promised_times, promises_of, requests_of
 from handoff.desk.payloads import iso
 from handoff.desk.staff import Staff
 from handoff.errors import NotFoundError
 from handoff.ids import ConversationId
+from handoff.masking import mask_phone
 from protocol.messages import Sender
 
 MAX_LIST = 200
@@ -90,7 +92,8 @@ async def list_conversations(
     rows = (await session.execute(newest.limit(MAX_LIST))).all()
     rows = sorted(rows, key=lambda row: _urgency_order(row[0]))
     places = await _places(line)
-    return [_summary(row, staff, places.get(row[0].id)) for row in rows]
+    promised = await promised_times(session, [row[0].id for row in rows])
+    return [{**_summary(row, staff, places.get(row[0].id)), "promised": promised.get(row[0].id)} for row in rows]
 
 
 async def conversation_view(
@@ -109,6 +112,7 @@ async def conversation_view(
     escalations = await _escalations(session, conversation)
     return {
         **_summary(found, staff, (await _places(line)).get(conversation)),
+        "promised": (await promised_times(session, [conversation])).get(conversation),
         "messages": [_message_view(message, understood) for message in messages],
         "notes": await _notes(session, conversation),
         "summary": escalations[-1].summary if escalations else None,
@@ -117,6 +121,8 @@ async def conversation_view(
         "slots": {key: value for key, value in found[0].slots.items() if key not in NOT_SHOWN},
         "previous": await _previous(session, found[0]),
         "rating": await _rating(session, conversation),
+        "promises": await promises_of(session, conversation, staff, now),
+        "requests": await requests_of(session, conversation, now),
     }
 
 
@@ -194,11 +200,6 @@ def why_urgent(row: ConversationRow) -> list[str]:
     if row.queued_at is not None:
         reasons.append("waiting")
     return reasons
-
-
-def mask_phone(phone: str | None) -> str | None:
-    """All but the last three digits hidden. Pure."""
-    return None if phone is None else "•" * max(0, len(phone) - 3) + phone[-3:]
 
 
 async def _all_messages(session: AsyncSession, conversation: ConversationId, after: int) -> list[Message]:

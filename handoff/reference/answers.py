@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from handoff.channels.web_payloads import ID_PATTERN
-from handoff.desk.answers import Answer, Attachment, ButtonView
+from handoff.desk.answer import Answer
+from handoff.desk.answers import Attachment, ButtonView
 from protocol.messages import Sender
 
 

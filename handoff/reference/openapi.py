@@ -41,7 +41,13 @@ SECURITY = {
     "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "A log-in at the desk."},
     "visitor": {"type": "http", "scheme": "bearer", "description": "The token of the widget's `session` frame."},
 }
-PARAMETERS = {"conversation": "The id of the conversation.", "upload_id": "The id of the file, from its message."}
+PARAMETERS = {
+    "conversation": "The id of the conversation.",
+    "upload_id": "The id of the file, from its message.",
+    "promise": "The id of the promise.",
+    "request_id": "The id of the internal request.",
+    "rating": "The id of the rating.",
+}
 HEADERS = {
     "Set-Cookie": "The session.",
     "Location": "Where to go.",

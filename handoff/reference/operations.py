@@ -10,8 +10,21 @@ from pydantic import BaseModel
 
 from handoff.channels.whatsapp import ForgedError, UnsignedError
 from handoff.conversations.conversation import State
+from handoff.desk.aftercare_answers import LowRatingList, PromiseList, PromiseView, RequestList, RequestView
 from handoff.desk.answers import Conversation, ConversationList, Me, MessageSent, StaffList
-from handoff.desk.payloads import LogIn, PostMessage, PostNote, PostRelease, PostResolve, PostTransfer, PutPresence
+from handoff.desk.payloads import (
+    LogIn,
+    PostAnswer,
+    PostAttempt,
+    PostMessage,
+    PostNote,
+    PostRelease,
+    PostRequest,
+    PostResolve,
+    PostReview,
+    PostTransfer,
+    PutPresence,
+)
 from handoff.errors import (
     AtCapacityError,
     ConflictError,
@@ -160,6 +173,11 @@ STATE = Query(
     {"type": "array", "items": {"type": "string", "enum": [state.value for state in State]}},
 )
 MINE = Query("mine", "`true`: only conversations in my own hands.", {"type": "string", "enum": ["true", "false"]})
+REQUEST_STATE = Query(
+    "state",
+    "Only requests in these states; several times, or separated by commas. Left out: open.",
+    {"type": "array", "items": {"type": "string", "enum": ["open", "answered", "withdrawn"]}},
+)
 AFTER = Query(
     "after",
     "The number of a message: of the messages only newer ones are answered, and nothing of the CRM.",
@@ -214,6 +232,38 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "POST /api/desk/conversations/{conversation}/resolve": staff_only(
         CONVERSATION, errors=(NotFoundError,), body=PostResolve, changes=True
+    ),
+    "GET /api/desk/promises": staff_only(Success(200, "The promises.", PromiseList)),
+    "POST /api/desk/promises/{promise}/take": staff_only(
+        Success(200, "The promise, now mine.", PromiseView), errors=(NotFoundError, ConflictError), changes=True
+    ),
+    "POST /api/desk/promises/{promise}/attempts": staff_only(
+        Success(200, "The promise with the try.", PromiseView),
+        errors=(NotFoundError, ConflictError),
+        body=PostAttempt,
+        changes=True,
+    ),
+    "GET /api/desk/requests": staff_only(
+        Success(200, "The requests.", RequestList), errors=(InvalidInputError,), query=(REQUEST_STATE,), any_role=True
+    ),
+    "POST /api/desk/requests": staff_only(
+        Success(200, "The request.", RequestView), errors=(NotFoundError,), body=PostRequest, changes=True
+    ),
+    "POST /api/desk/requests/{request_id}/answer": staff_only(
+        Success(200, "The answered request.", RequestView),
+        errors=(NotFoundError, ConflictError),
+        body=PostAnswer,
+        changes=True,
+    ),
+    "POST /api/desk/requests/{request_id}/withdraw": staff_only(
+        Success(200, "The withdrawn request.", RequestView), errors=(NotFoundError, ConflictError), changes=True
+    ),
+    "GET /api/desk/ratings": staff_only(Success(200, "The low ratings.", LowRatingList)),
+    "POST /api/desk/ratings/{rating}/review": staff_only(
+        Success(200, "The low ratings that are left.", LowRatingList),
+        errors=(NotFoundError, ConflictError),
+        body=PostReview,
+        changes=True,
     ),
     "POST /chat/uploads": Operation(
         "Widget",

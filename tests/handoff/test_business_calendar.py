@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handoff.business_calendar import BusinessCalendar, OfficeHoursError, is_holiday
@@ -136,3 +136,62 @@ def test_that_hours_which_cannot_be_read_are_refused_by_the_part_that_is_wrong(h
         calendar(hours)
 
     assert named in str(refused.value)
+
+
+def naive_minutes(office: BusinessCalendar, start: datetime, end: datetime) -> int:
+    """Every minute looked at by itself."""
+    count, moment = 0, start
+    while moment < end:
+        count += office.is_open(moment)
+        moment += timedelta(minutes=1)
+    return count
+
+
+MINUTES = MOMENTS.map(lambda moment: moment.replace(second=0, microsecond=0))
+
+
+@settings(max_examples=25, deadline=None)
+@given(HOURS, MINUTES, st.integers(0, 60 * 24 * 9))
+def test_that_the_service_clock_counts_as_one_who_looks_at_every_minute(hours: str, start: datetime, span: int) -> None:
+    office, end = calendar(hours), start + timedelta(minutes=span)
+
+    assert office.open_time_between(start, end) == timedelta(minutes=naive_minutes(office, start, end))
+
+
+@settings(max_examples=50, deadline=None)
+@given(HOURS, MINUTES, st.integers(1, 60 * 30))
+def test_that_a_due_time_is_so_much_office_time_away_and_no_minute_later(
+    hours: str, start: datetime, minutes: int
+) -> None:
+    office, wanted = calendar(hours), timedelta(minutes=minutes)
+
+    due = office.add_open_time(start, wanted)
+
+    assert office.open_time_between(start, due) == wanted
+    assert office.open_time_between(start, due - timedelta(minutes=1)) == wanted - timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("hours", "start", "due"),
+    [
+        (WEEKDAYS, "2026-11-24 10:00", "2026-11-24 12:00"),
+        (WEEKDAYS, "2026-11-24 16:00", "2026-11-25 09:00"),
+        (WEEKDAYS, "2026-11-27 16:30", "2026-11-30 09:30"),
+        (SPLIT, "2026-11-24 11:00", "2026-11-24 14:00"),
+        (WEEKDAYS, "2026-12-23 16:00", "2026-12-28 09:00"),  # over Natal and its cuti bersama
+        ("always", "2026-11-28 23:00", "2026-11-29 01:00"),
+        ("Mon-Fri 08:00-12:00,09:00-10:00", "2026-11-24 09:00", "2026-11-24 11:00"),
+    ],
+)
+def test_that_two_office_hours_pass_over_breaks_nights_and_holidays(hours: str, start: str, due: str) -> None:
+    assert calendar(hours).add_open_time(at(start), timedelta(hours=2)) == at(due)
+
+
+def test_that_a_promise_for_a_day_is_kept_between_its_opening_and_its_closing() -> None:
+    holiday, working = date(2026, 12, 25), date(2026, 12, 23)
+
+    assert calendar().opening_on(working) == at("2026-12-23 08:00")
+    assert calendar().close_of(working) == at("2026-12-23 17:00")
+    assert calendar().opening_on(holiday) == at("2026-12-28 08:00")
+    assert calendar().close_of(holiday) == at("2026-12-23 17:00")
+    assert calendar("always").opening_on(holiday) == at("2026-12-25 09:00")

@@ -16,6 +16,8 @@ from sanic import Sanic
 
 from crm.identity import Proof, Visitor, access_order
 from crm.numbers import parse_number
+from handoff.aftercare.promises import PromiseKind
+from handoff.aftercare.rating import do_rate
 from handoff.app import create_app
 from handoff.conversations.resolve import do_end
 from handoff.desk.routes import LOGINS_PER_MINUTE, MAX_JSON
@@ -30,6 +32,7 @@ from protocol.escalation import Escalation, EscalationReason
 from protocol.messages import Button, Reply, TurnAnswer, TurnRequest
 from protocol.settings import Settings
 from tests.doubles.graph_api.webhooks import sign
+from tests.handoff.aftercare.promise_world import make, serve
 from tests.handoff.document_witness import Witness
 from tests.paths.browsers import open_browser
 from tests.support.agents import PASSWORD, at_desk, change_account, claim, staff
@@ -46,9 +49,21 @@ BODIES: dict[str, dict[str, Any]] = {
     f"POST {ONE}/transfer": {"unit": "finance"},
     f"POST {ONE}/release": {},
     f"POST {ONE}/resolve": {"outcome": "solved"},
+    "POST /api/desk/promises/{promise}/attempts": {"reached": True},
+    "POST /api/desk/requests": {"conversation": "none", "unit": "finance", "text": "Salinan faktur?"},
+    "POST /api/desk/requests/{request_id}/answer": {"text": "Sudah dikirim."},
+    "POST /api/desk/ratings/{rating}/review": {},
 }
 """A good body for each operation behind the log-in that takes one."""
-ANY_ROLE = {"DELETE /api/desk/session", "GET /api/desk/me", "PUT /api/desk/presence", "GET /api/desk/staff"}
+ANY_ROLE = {
+    "DELETE /api/desk/session",
+    "GET /api/desk/me",
+    "PUT /api/desk/presence",
+    "GET /api/desk/staff",
+    "GET /api/desk/requests",
+}
+UNITS_MAY = {"POST /api/desk/requests/{request_id}/answer"}
+NOWHERE = {"conversation": "none", "promise": "none", "request_id": "none", "rating": "none"}
 LogIn = Callable[..., Awaitable[httpx.AsyncClient]]
 
 
@@ -138,8 +153,34 @@ async def test_that_real_answers_are_what_the_document_says(
     await _log_in_and_out(witness, desk)
     await _serve_a_customer(witness, desk, bot, clock)
     await _send_a_photo(witness, desk)
+    await _care_afterwards(witness, desk, clock)
 
     assert witness.promised()[0] - witness.answered == set()
+
+
+async def _care_afterwards(witness: Witness, desk: Desk, clock: HandClock) -> None:
+    conversation = await wait_for_person(desk.parts)
+    await make(desk.parts, PromiseKind.CALL_BACK, conversation, clock.now, channel="phone", number="+628110000101")
+    (promised,) = (await witness.send(desk.agent, "GET /api/desk/promises")).json()["promises"]
+    for step in ("take", "attempts"):
+        operation = f"POST /api/desk/promises/{{promise}}/{step}"
+        await witness.send(desk.agent, operation, {"promise": promised["id"]}, json=BODIES.get(operation))
+    for step in ("answer", "withdraw"):
+        body = {**BODIES["POST /api/desk/requests"], "conversation": conversation}
+        made = (await witness.send(desk.agent, "POST /api/desk/requests", json=body)).json()
+        who = desk.unit if step == "answer" else desk.agent
+        operation = f"POST /api/desk/requests/{{request_id}}/{step}"
+        await witness.send(who, operation, {"request_id": made["id"]}, json=BODIES.get(operation))
+    listed = await witness.send(desk.unit, "GET /api/desk/requests", params={"state": "open,answered,withdrawn"})
+    assert {each["state"] for each in listed.json()["requests"]} == {"answered", "withdrawn"}
+    await serve(desk.parts, conversation)
+    async with desk.parts.record.writing() as session:
+        await do_rate(session, conversation, 1, "Lama sekali", clock.now)
+    supervisor = await at_desk(desk.parts, desk.base, "supervisor")
+    async with supervisor:
+        (low,) = (await witness.send(supervisor, "GET /api/desk/ratings")).json()["ratings"]
+        review = "POST /api/desk/ratings/{rating}/review"
+        await witness.send(supervisor, review, {"rating": low["id"]}, json={"reopen": True})
 
 
 async def _as_meta(witness: Witness, meta: httpx.AsyncClient) -> None:
@@ -274,7 +315,7 @@ async def _as_somebody_else_than_meta(witness: Witness, desk: Desk, meta: httpx.
 
 
 async def _without_leave(witness: Witness, desk: Desk) -> None:
-    ids = {"conversation": await wait_for_person(desk.parts)}
+    ids = {**NOWHERE, "conversation": await wait_for_person(desk.parts)}
     for operation, described in OPERATIONS.items():
         if described.security != ("session",) or operation.endswith("/ws"):
             continue
@@ -283,22 +324,48 @@ async def _without_leave(witness: Witness, desk: Desk) -> None:
         if described.marked:
             await witness.send(desk.agent, operation, ids, headers={"X-Sapa-Desk": "0"})
         if operation not in ANY_ROLE:
-            refused = await witness.send(desk.unit, operation, ids, json=BODIES.get(operation))
+            outsider = desk.agent if operation in UNITS_MAY else desk.unit
+            refused = await witness.send(outsider, operation, ids, json=BODIES.get(operation))
             assert refused.json()["error"]["code"] == "forbidden"
     await witness.send(desk.anybody, "POST /chat/uploads")
     await witness.send(desk.anybody, "GET /chat/uploads/{upload_id}", {"upload_id": "none"})
 
 
 async def _with_wrong_input(witness: Witness, desk: Desk) -> None:
-    nowhere = {"conversation": "none"}
-    for operation, described in OPERATIONS.items():
-        if "{conversation}" in operation:
-            await witness.send(desk.agent, operation, nowhere, json=BODIES.get(operation))
-        if described.body is not None and operation in BODIES:
-            await witness.send(desk.agent, operation, nowhere, content=b"[]")
-            await witness.send(desk.agent, operation, nowhere, content=b" " * (MAX_JSON + 1))
+    nowhere = NOWHERE
+    async with await at_desk(desk.parts, desk.base, "supervisor") as supervisor:
+        for operation, described in OPERATIONS.items():
+            who = supervisor if operation in UNITS_MAY or operation.startswith("POST /api/desk/ratings") else desk.agent
+            if ("{" in operation and described.tag == "Desk") or operation == "POST /api/desk/requests":
+                await witness.send(who, operation, nowhere, json=BODIES.get(operation))
+            if described.body is not None and operation in BODIES:
+                await witness.send(who, operation, nowhere, content=b"[]")
+                await witness.send(who, operation, nowhere, content=b" " * (MAX_JSON + 1))
+        await _too_late(witness, desk, supervisor)
+    await witness.send(desk.agent, "GET /api/desk/requests", params={"state": "asleep"})
     await witness.send(desk.agent, "GET /api/desk/conversations", params={"state": "asleep"})
     await witness.send(desk.agent, f"GET {ONE}", nowhere, params={"after": "yesterday"})
+
+
+async def _too_late(witness: Witness, desk: Desk, supervisor: httpx.AsyncClient) -> None:
+    """What a colleague has done already."""
+    conversation, now = await wait_for_person(desk.parts), desk.parts.clock()
+    ids = {"promise": await make(desk.parts, PromiseKind.CALL_BACK, conversation, now)}
+    operation = "POST /api/desk/promises/{promise}/attempts"
+    await witness.send(desk.agent, operation, ids, json=BODIES[operation])
+    await witness.send(desk.agent, operation, ids, json=BODIES[operation])
+    await witness.send(desk.agent, "POST /api/desk/promises/{promise}/take", ids)
+    body = {**BODIES["POST /api/desk/requests"], "conversation": conversation}
+    made = (await desk.agent.post("/api/desk/requests", json=body)).json()
+    for step, who in (("withdraw", desk.agent), ("withdraw", desk.agent), ("answer", desk.unit)):
+        operation = f"POST /api/desk/requests/{{request_id}}/{step}"
+        await witness.send(who, operation, {"request_id": made["id"]}, json=BODIES.get(operation))
+    await serve(desk.parts, conversation)
+    async with desk.parts.record.writing() as session:
+        await do_rate(session, conversation, 1, "", now)
+    (low,) = (await supervisor.get("/api/desk/ratings")).json()["ratings"]
+    for _ in range(2):
+        await witness.send(supervisor, "POST /api/desk/ratings/{rating}/review", {"rating": low["id"]}, json={})
 
 
 async def _with_full_hands(witness: Witness, desk: Desk) -> None:

@@ -69,6 +69,7 @@ export class FakeServer {
   conversations = new Map();
   calls = [];
   fails = {};
+  tasks = { promises: [], requests: [], ratings: [] };
 
   put(id, more = {}, messages = []) {
     const last = messages.at(-1);
@@ -102,6 +103,15 @@ export class FakeServer {
     resolve: (id, resolution) =>
       this.answer("resolve", [id, resolution], () => this.change(id, { state: "bot", mine: false })),
     staff: () => this.answer("staff", [], () => []),
+    promises: () => this.answer("promises", [], () => this.tasks.promises),
+    takePromise: (id) => this.answer("takePromise", [id], () => null),
+    attempt: (id, attempt) => this.answer("attempt", [id, attempt], () => (this.tasks.promises = [])),
+    requests: (states) => this.answer("requests", [states], () => this.tasks.requests),
+    askUnit: (question) => this.answer("askUnit", [question], () => this.tasks.requests.push({ id: "r", ...question })),
+    answerRequest: (id, answer) => this.answer("answerRequest", [id, answer], () => (this.tasks.requests = [])),
+    withdrawRequest: (id) => this.answer("withdrawRequest", [id], () => (this.tasks.requests = [])),
+    lowRatings: () => this.answer("lowRatings", [], () => this.tasks.ratings),
+    reviewRating: (id, reopen) => this.answer("reviewRating", [id, reopen], () => (this.tasks.ratings = [])),
   };
 
   list({ state, mine }) {

@@ -410,3 +410,70 @@ test("that labels are read where the model's own answer stands in their place", 
   });
   assert.equal(emotions[0].label, "angry");
 });
+
+const REQUEST = { id: "r", conversation: "c", unit: "finance", text: "Salinan faktur?", state: "open" };
+const PROMISE = { id: "p", conversation: "c", kind: "call_back", state: "due", mine: true };
+
+test("that an agent sees what was promised and asked, and only supervisors the low ratings", async () => {
+  const server = new FakeServer();
+  server.tasks = { promises: [PROMISE], requests: [REQUEST], ratings: [{ id: "a" }] };
+  const agent = await openLiveDesk({ server });
+  await settle();
+  const boss = new FakeServer();
+  boss.me = { ...ME, role: "supervisor" };
+  boss.tasks = server.tasks;
+  const supervisor = await openLiveDesk({ server: boss });
+  await settle();
+
+  assert.deepEqual(agent.state().tasks.promises, [PROMISE]);
+  assert.deepEqual(agent.state().tasks.requests, [REQUEST]);
+  assert.deepEqual(agent.state().tasks.ratings, []);
+  assert.equal(supervisor.state().tasks.ratings.length, 1);
+});
+
+test("that a unit looks for its requests now and then, and answers them", async () => {
+  const desk = openDesk();
+  desk.server.me = { ...ME, role: "unit", unit: "finance", presence: "offline" };
+  desk.work.start();
+  await settle();
+  assert.deepEqual(desk.state().tasks.requests, []);
+
+  desk.server.tasks.requests = [REQUEST];
+  desk.clock.advance(15_000);
+  await settle();
+  assert.deepEqual(desk.state().tasks.requests, [REQUEST]);
+  assert.ok(desk.server.calls.every(([name]) => name !== "promises"));
+
+  await desk.work.answerRequest(REQUEST, { text: "Sudah.", for_customer: null });
+  await settle();
+  assert.deepEqual(desk.state().tasks.requests, []);
+});
+
+test("that a try to reach a customer is sent once and leaves the list when it is done", async () => {
+  const server = new FakeServer();
+  server.tasks.promises = [PROMISE];
+  const desk = await openLiveDesk({ server });
+  await settle();
+
+  await Promise.all([desk.work.attempt(PROMISE, true, "Jelas."), desk.work.attempt(PROMISE, true, "Jelas.")]);
+  await settle();
+
+  assert.equal(server.calls.filter(([name]) => name === "attempt").length, 1);
+  assert.deepEqual(desk.state().tasks.promises, []);
+});
+
+test("that a unit is asked from a conversation, and a refusal keeps the dialog", async () => {
+  const desk = await openHolding();
+  const question = { conversation: "c", unit: "finance", text: "Salinan faktur?", office_hours: 8 };
+  desk.work.ask({ kind: "ask_unit", conversation: "c" });
+  desk.server.fails.askUnit = failure(400, "invalid_input");
+  await desk.work.askUnit(question);
+  assert.equal(desk.state().dialog.kind, "ask_unit");
+
+  desk.server.fails = {};
+  await desk.work.askUnit(question);
+  await settle();
+
+  assert.equal(desk.state().dialog, null);
+  assert.equal(desk.state().tasks.requests.length, 1);
+});

@@ -47,14 +47,14 @@ async def test_that_what_the_agent_was_told_is_not_replayed_to_the_bot(parts: Pa
     assert bot.asked == []
 
 
-async def test_that_a_follow_up_is_promised(parts: Parts, rina: Staff, clock: HandClock) -> None:
+async def test_that_coming_back_is_promised(parts: Parts, rina: Staff, clock: HandClock) -> None:
     conversation = await wait_for_person(parts)
     await claim(parts, conversation, rina)
     tomorrow = clock.now + timedelta(days=1)
 
     await resolve(parts, conversation, rina, Resolution(Outcome.CALL_BACK, tomorrow))
 
-    assert await promises(parts, conversation) == [("follow_up", "open", tomorrow)]
+    assert await promises(parts, conversation) == [("call_back", "open", tomorrow)]
 
 
 async def test_that_ending_closes_the_conversation_and_frees_the_agent(parts: Parts, rina: Staff) -> None:

@@ -15,11 +15,11 @@ from handoff.parts import Parts
 from handoff.record import Record
 from launch.ports import free_port
 from tests.support.agents import claim, staff
-from tests.support.customers import ask, read, say, wait_for_person
+from tests.support.customers import ask, read, said, say, wait_for_person
 from tests.support.databases import on_both_databases
 from tests.support.hand_clock import HandClock
 from tests.support.waiting import until
-from tests.support.workers import running
+from tests.support.workers import Workers, running
 
 
 @on_both_databases
@@ -89,3 +89,28 @@ async def test_that_the_watchdog_outlives_a_record_that_cannot_be_reached(
 
 async def is_first(line: WaitingLine, conversation: str) -> bool:
     return await line.first(1) == [conversation]
+
+
+async def test_that_after_a_restart_with_an_empty_redis_everybody_is_answered(
+    new_worker: Workers, clock: HandClock, keys: Keys
+) -> None:
+    before = new_worker()
+    asked = [await ask(before) for _ in range(5)]
+    waiting = await wait_for_person(before)
+    await before.redis.delete(keys.line, keys.turns_due)
+    clock.now += MAY_WAIT + timedelta(seconds=1)
+    after = new_worker()
+    unanswered = await count_unanswered(after.record, clock.now)
+
+    async with running(after.lanes.run(after.turns.take), after.lanes.run_sweep()):
+        await until(lambda: all_answered(after, clock))
+    async with running(run_watchdog(after.record, after.line, clock)):
+        await until(lambda: is_first(after.line, waiting))
+
+    assert unanswered == len(asked)
+    assert UNANSWERED._value.get() == 0
+    assert [len(await said(after, each, "bot")) for each in asked] == [1] * len(asked)
+
+
+async def all_answered(parts: Parts, clock: HandClock) -> bool:
+    return await count_unanswered(parts.record, clock.now) == 0

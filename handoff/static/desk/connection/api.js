@@ -9,6 +9,7 @@ import { readConversation, readMessage } from "./payloads.js";
 /** @typedef {import("./payloads.js").StaffMember} StaffMember */
 /** @typedef {{to: string | null, unit: string | null, note: string | null}} Transfer */
 /** @typedef {{outcome: import("./payloads.js").Outcome, note: string | null, follow_up_at: string | null}} Resolution */
+/** @typedef {{conversation: string, unit: string, text: string, office_hours: number}} UnitQuestion */
 /** @typedef {ReturnType<typeof createApi>} Api */
 
 const ROOT = "/api/desk";
@@ -83,6 +84,36 @@ export function createApi(request) {
      * @param {Resolution} resolution
      */
     resolve: async (id, resolution) => orNull(await request("POST", `${at(id)}/resolve`, resolution)),
+    /** @returns {Promise<import("./payloads.js").CustomerPromise[]>} */
+    promises: async () => (await request("GET", `${ROOT}/promises`)).promises,
+    /** @param {string} id */
+    takePromise: (id) => request("POST", `${ROOT}/promises/${encodeURIComponent(id)}/take`),
+    /**
+     * @param {string} id
+     * @param {{reached: boolean, note: string}} attempt
+     */
+    attempt: (id, attempt) => request("POST", `${ROOT}/promises/${encodeURIComponent(id)}/attempts`, attempt),
+    /**
+     * @param {string} states separated by commas
+     * @returns {Promise<import("./payloads.js").UnitRequest[]>}
+     */
+    requests: async (states) => (await request("GET", `${ROOT}/requests?state=${states}`)).requests,
+    /** @param {UnitQuestion} question */
+    askUnit: (question) => request("POST", `${ROOT}/requests`, question),
+    /**
+     * @param {string} id
+     * @param {{text: string, for_customer: string | null}} answer
+     */
+    answerRequest: (id, answer) => request("POST", `${ROOT}/requests/${encodeURIComponent(id)}/answer`, answer),
+    /** @param {string} id */
+    withdrawRequest: (id) => request("POST", `${ROOT}/requests/${encodeURIComponent(id)}/withdraw`),
+    /** @returns {Promise<import("./payloads.js").LowRating[]>} */
+    lowRatings: async () => (await request("GET", `${ROOT}/ratings`)).ratings,
+    /**
+     * @param {string} id
+     * @param {boolean} reopen
+     */
+    reviewRating: (id, reopen) => request("POST", `${ROOT}/ratings/${encodeURIComponent(id)}/review`, { reopen }),
     /** @returns {Promise<StaffMember[]>} */
     staff: async () => (await request("GET", `${ROOT}/staff`)).staff,
   };

@@ -44,6 +44,7 @@
  * @property {boolean} mine
  * @property {string | null} skill the unit whose matter it is
  * @property {{from: Sender, text: string, at: string} | null} last_message
+ * @property {{kind: string, due_at: string, channel: string | null} | null} [promised] the call-back still to be kept
  * @property {string} created_at
  * @property {string} updated_at
  * @property {number} last_seq number of the newest message
@@ -130,7 +131,50 @@
  * @property {Order[]} orders
  * @property {{id: string, created_at: string, reason: string | null, outcome: string | null}[]} previous
  * @property {{score: number, comment: string | null} | null} rating
+ * @property {CustomerPromise[]} promises still to be kept in this conversation
+ * @property {UnitRequest[]} requests what units were asked
  */
+
+/**
+ * @typedef {object} CustomerPromise something that a customer was promised
+ * @property {string} id
+ * @property {"call_back" | "follow_up" | "reminder" | "complaint"} kind
+ * @property {string} state
+ * @property {string} due_at
+ * @property {boolean} overdue
+ * @property {string | null} conversation
+ * @property {string | null} customer
+ * @property {string | null} reason
+ * @property {string | null} channel
+ * @property {string | null} number masked until I have taken it on
+ * @property {string | null} complaint
+ * @property {string | null} instrument
+ * @property {{id: string, name: string} | null} taken_by
+ * @property {boolean} mine
+ * @property {{by: string, reached: boolean, note: string, at: string}[]} attempts
+ */
+
+/**
+ * @typedef {object} UnitRequest something that a back-office unit was asked
+ * @property {string} id
+ * @property {string} conversation
+ * @property {string | null} customer
+ * @property {"id" | "en"} language
+ * @property {string} unit
+ * @property {string} text
+ * @property {"open" | "answered" | "withdrawn"} state
+ * @property {string} asked_by
+ * @property {string} asked_at
+ * @property {string} due_at
+ * @property {boolean} overdue
+ * @property {boolean} due_soon
+ * @property {string | null} answer for the team only
+ * @property {string | null} for_customer
+ * @property {string | null} answered_by
+ * @property {string | null} answered_at
+ */
+
+/** @typedef {{id: string, conversation: string, customer: string | null, agent: string, score: number, comment: string | null, at: string}} LowRating */
 
 /** @typedef {Summary & Learnt} Detail a conversation with everything that was learnt */
 /** @typedef {Summary & Partial<Learnt>} Reading a conversation as it was answered; news leave out what is not read anew */
@@ -138,7 +182,7 @@
 /** @type {Learnt} */
 export const NOTHING_LEARNT = {
   messages: [], notes: [], summary: null, escalations: [], emotions: [], slots: {}, identity: [], orders: [], previous: [],
-  rating: null,
+  rating: null, promises: [], requests: [],
 };
 
 /**

@@ -40,7 +40,15 @@
  * @property {string | null} code why it failed
  */
 
-/** @typedef {"transfer" | "release" | "resolve"} ConversationDialog */
+/**
+ * @typedef {object} Tasks what is to be done beside the conversations
+ * @property {import("../connection/payloads.js").CustomerPromise[]} promises
+ * @property {import("../connection/payloads.js").UnitRequest[]} requests of all units, or of mine
+ * @property {import("../connection/payloads.js").LowRating[]} ratings for supervisors
+ * @property {boolean} read whether they were ever read
+ */
+
+/** @typedef {"transfer" | "release" | "resolve" | "ask_unit"} ConversationDialog */
 /** @typedef {{kind: ConversationDialog, conversation: string} | {kind: "help" | "logout"}} Dialog */
 /** @typedef {{id: number, tone: "ok" | "bad" | "info", text: string, values: Record<string, unknown>}} Toast */
 /** @typedef {{language: string, channel: string, text: string}} Filters empty strings let everything through */
@@ -75,6 +83,7 @@
  * @property {Record<string, boolean>} busy actions under way
  * @property {Toast[]} toasts
  * @property {StaffMember[] | null} staff
+ * @property {Tasks} tasks
  * @property {Preferences} preferences
  * @property {number} skew server's clock minus this computer's, milliseconds
  */
@@ -101,6 +110,7 @@ export function initialState(preferences) {
     link: { status: "connecting", retryAt: null, caughtUp: false, freshAt: null },
     lists: LISTS, filters: NO_FILTERS, openId: null, writing: "reply", customerShown: false,
     details: {}, detailErrors: {}, outbox: [], typing: {}, seen: {}, drafts: {},
-    dialog: null, busy: {}, toasts: [], staff: null, preferences, skew: 0,
+    dialog: null, busy: {}, toasts: [], staff: null,
+    tasks: { promises: [], requests: [], ratings: [], read: false }, preferences, skew: 0,
   };
 }

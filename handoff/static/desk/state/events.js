@@ -51,6 +51,7 @@
  *   | {type: "busy.changed", action: string, busy: boolean}
  *   | {type: "toast.shown", toast: import("./desk_state.js").Toast}
  *   | {type: "toast.gone", id: number}
+ *   | {type: "tasks.read", tasks: Partial<import("./desk_state.js").Tasks>}
  *   | {type: "staff.read", staff: import("./desk_state.js").StaffMember[]}} ScreenEvent
  */
 

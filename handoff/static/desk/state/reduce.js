@@ -46,6 +46,7 @@ const screenHandlers = {
   "toast.shown": (state, { toast }) => ({ ...state, toasts: [...state.toasts, toast].slice(-MOST_TOASTS) }),
   "toast.gone": (state, { id }) => ({ ...state, toasts: state.toasts.filter((toast) => toast.id !== id) }),
   "staff.read": (state, { staff }) => ({ ...state, staff }),
+  "tasks.read": (state, { tasks }) => ({ ...state, tasks: { ...state.tasks, ...tasks, read: true } }),
 };
 
 /** @typedef {Record<string, (state: DeskState, event: any) => DeskState>} AnyHandlers */

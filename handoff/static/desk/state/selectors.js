@@ -73,6 +73,11 @@ export function servesCustomers(me) {
   return me.role !== "unit";
 }
 
+/** @param {import("./desk_state.js").Me} me */
+export function supervises(me) {
+  return me.role === "supervisor" || me.role === "admin";
+}
+
 /** @typedef {"stale" | "full" | "nobody" | null} Hindrance why nothing can be taken; null when it can */
 
 /**

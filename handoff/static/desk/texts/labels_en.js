@@ -8,14 +8,16 @@ export const EN_LABELS = {
   emotions: { neutral: "Neutral", happy: "Happy", disappointed: "Disappointed", angry: "Angry", anxious: "Anxious" },
   reasons: {
     asked: "Asked for a person", emotion: "Customer's emotion", not_understood: "Bot did not understand", not_resolved: "Not helped yet",
-    complaint: "Serious complaint", verification: "Verification failed", bot_failure: "Bot failure", rating: "Low rating",
+    complaint: "Serious complaint", verification: "Verification failed", bot_failure: "Bot failure", rating: "Low rating", call_back: "Promised call-back",
   },
   reason_tags: {
     asked: "Asked for a person", emotion: "Emotion", not_understood: "Not understood", not_resolved: "Not helped yet",
-    complaint: "Serious complaint", verification: "Not verified", bot_failure: "Bot failure", rating: "Low rating",
+    complaint: "Serious complaint", verification: "Not verified", bot_failure: "Bot failure", rating: "Low rating", call_back: "Promised call-back",
   },
   why: { whatsapp_window: "WhatsApp window closing", returned: "Released", released: "Released" },
   outcomes: { solved: "Solved", answered: "Answered", call_back: "Call back", no_reply: "No reply", other: "Other" },
+  promises: { call_back: "Call back", follow_up: "Follow up", reminder: "Recalibration reminder", complaint: "Complaint deadline" },
+  ways: { phone: "by phone", web: "on the web", whatsapp: "on WhatsApp" },
   units: {
     finance: "Finance", technician: "Technicians", laboratory: "Laboratory", administration: "Administration", it: "IT", hr: "HR",
     sales: "Sales",

@@ -8,14 +8,16 @@ export const ID_LABELS = {
   emotions: { neutral: "Netral", happy: "Senang", disappointed: "Kecewa", angry: "Marah", anxious: "Cemas" },
   reasons: {
     asked: "Minta bicara dengan orang", emotion: "Emosi pelanggan", not_understood: "Bot tidak paham", not_resolved: "Belum terbantu",
-    complaint: "Keluhan serius", verification: "Verifikasi gagal", bot_failure: "Gangguan bot", rating: "Penilaian rendah",
+    complaint: "Keluhan serius", verification: "Verifikasi gagal", bot_failure: "Gangguan bot", rating: "Penilaian rendah", call_back: "Janji dihubungi kembali",
   },
   reason_tags: {
     asked: "Minta orang", emotion: "Emosi", not_understood: "Bot tidak paham", not_resolved: "Belum terbantu", complaint: "Keluhan serius",
-    verification: "Verifikasi gagal", bot_failure: "Gangguan bot", rating: "Penilaian rendah",
+    verification: "Verifikasi gagal", bot_failure: "Gangguan bot", rating: "Penilaian rendah", call_back: "Janji dihubungi kembali",
   },
   why: { whatsapp_window: "Jendela WhatsApp hampir tutup", returned: "Dikembalikan", released: "Dikembalikan" },
   outcomes: { solved: "Tuntas", answered: "Terjawab", call_back: "Akan dihubungi lagi", no_reply: "Tidak ada balasan", other: "Lainnya" },
+  promises: { call_back: "Hubungi kembali", follow_up: "Tanya kabar", reminder: "Ingatkan kalibrasi ulang", complaint: "Batas jawaban keluhan" },
+  ways: { phone: "lewat telepon", web: "di web", whatsapp: "di WhatsApp" },
   units: {
     finance: "Keuangan", technician: "Teknisi", laboratory: "Laboratorium", administration: "Administrasi", it: "TI", hr: "SDM",
     sales: "Penjualan",

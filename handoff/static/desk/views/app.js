@@ -7,16 +7,17 @@ import { CustomerPane } from "./customer_pane.js";
 import { Dialogs } from "./dialogs.js";
 import { LinkBanner } from "./link_banner.js";
 import { ListPane } from "./list_pane.js";
-import { LogIn, NoCustomers, Waiting } from "./log_in.js";
+import { LogIn, Waiting } from "./log_in.js";
 import { Announcer, Toasts } from "./notices.js";
 import { TopBar } from "./top_bar.js";
+import { UnitPage } from "./unit_page.js";
 
 /** @param {{screen: import("./screen.js").Screen}} props */
 export function App({ screen }) {
   const { phase, me } = screen.state;
   if (phase === "login") return html`<${LogIn} screen=${screen} />`;
   if (phase !== "desk" || !me) return html`<${Waiting} screen=${screen} />`;
-  return servesCustomers(me) ? html`<${Workplace} screen=${screen} />` : html`<${NoCustomers} screen=${screen} />`;
+  return servesCustomers(me) ? html`<${Workplace} screen=${screen} />` : html`<${UnitPage} screen=${screen} />`;
 }
 
 /** @param {{screen: import("./screen.js").Screen}} props */

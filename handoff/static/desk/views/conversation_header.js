@@ -31,6 +31,10 @@ export function ConversationHeader({ screen, summary }) {
       </p>
     </div>
     ${summary.mine && summary.state === "agent" && html`<${Actions} screen=${screen} summary=${summary} />`}
+    <button class="icon-button ask-unit" type="button" aria-label=${t("ask_unit.action")} title=${t("ask_unit.action")}
+      data-test="ask-unit" disabled=${!isFresh(state)} onClick=${() => work.ask({ kind: "ask_unit", conversation: summary.id })}>
+      <${DeskIcon} name="unit" size=${20} />
+    </button>
     <button class="icon-button customer-toggle" type="button" aria-label=${t("customer.show")} title=${t("customer.show")}
       aria-expanded=${state.customerShown ? "true" : "false"} data-test="customer-toggle"
       onClick=${() => work.showCustomer(!state.customerShown)}>

@@ -7,6 +7,8 @@ import { isFresh } from "../state/selectors.js";
 import { DeskIcon } from "./desk_icons.js";
 import { OrderCard } from "./order_card.js";
 import { CustomerAvatar, nameOf } from "./people.js";
+import { PromiseCard } from "./promise_card.js";
+import { RequestCard } from "./request_card.js";
 
 /** @typedef {import("./screen.js").Screen} Screen */
 /** @typedef {import("../connection/payloads.js").Detail} Detail */
@@ -36,6 +38,8 @@ export function CustomerPane({ screen }) {
 function Profile({ screen, detail }) {
   return html`<div>
     <${Identity} screen=${screen} detail=${detail} />
+    <${Promises} screen=${screen} detail=${detail} />
+    <${Requests} screen=${screen} detail=${detail} />
     <${Emotions} screen=${screen} detail=${detail} />
     <${Facts} screen=${screen} detail=${detail} />
     <${Orders} screen=${screen} detail=${detail} />
@@ -73,6 +77,22 @@ function Identity({ screen, detail }) {
 /** @param {{name: string, value: string}} props */
 function Fact({ name, value }) {
   return html`<div class="fact"><dt>${name}</dt><dd class="said">${value}</dd></div>`;
+}
+
+/** What this customer was promised. @param {Props} props */
+function Promises({ screen, detail }) {
+  if (detail.promises.length === 0) return null;
+  return html`<section class="card" data-test="promises"><h2>${screen.t("tasks.promises")}</h2>
+    <ul class="tasks">${detail.promises.map((each) => html`<${PromiseCard} key=${each.id} screen=${screen} promise=${each} />`)}</ul>
+  </section>`;
+}
+
+/** What units were asked for this customer. @param {Props} props */
+function Requests({ screen, detail }) {
+  if (detail.requests.length === 0) return null;
+  return html`<section class="card" data-test="requests"><h2>${screen.t("tasks.requests")}</h2>
+    <ul class="tasks">${detail.requests.map((each) => html`<${RequestCard} key=${each.id} screen=${screen} request=${each} />`)}</ul>
+  </section>`;
 }
 
 /** How the feeling went, turn by turn. @param {Props} props */

@@ -2,6 +2,7 @@
 
 import { html, useState } from "../../common/view.js";
 import { isFresh } from "../state/selectors.js";
+import { AskUnitDialog } from "./ask_unit_dialog.js";
 import { HelpDialog } from "./help_dialog.js";
 import { Modal, NoteField } from "./modal.js";
 import { ResolveDialog } from "./resolve_dialog.js";
@@ -20,6 +21,8 @@ export function Dialogs({ screen }) {
       return html`<${LogOutDialog} screen=${screen} />`;
     case "transfer":
       return html`<${TransferDialog} screen=${screen} id=${dialog.conversation} />`;
+    case "ask_unit":
+      return html`<${AskUnitDialog} screen=${screen} id=${dialog.conversation} />`;
     case "release":
       return html`<${ReleaseDialog} screen=${screen} id=${dialog.conversation} />`;
     case "resolve":

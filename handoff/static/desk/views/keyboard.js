@@ -1,6 +1,6 @@
 /** Keyboard shortcuts: which key means what, and doing it. */
 
-import { hindranceToClaim, hindranceToTakeNext, idsInOrder, isFresh, openSummary } from "../state/selectors.js";
+import { hindranceToClaim, hindranceToTakeNext, idsInOrder, isFresh, openSummary, servesCustomers } from "../state/selectors.js";
 import { claimAndWrite, takeAndWrite, write } from "./writing.js";
 
 /** @typedef {import("./screen.js").Screen} Screen */
@@ -18,6 +18,7 @@ export const SHORTCUTS = [
   { keys: ["t"], action: "transfer" },
   { keys: ["b"], action: "release" },
   { keys: ["e"], action: "resolve" },
+  { keys: ["u"], action: "ask_unit" },
   { keys: ["i"], action: "customer" },
   { keys: ["/"], action: "search" },
   { keys: ["?"], action: "help" },
@@ -44,7 +45,7 @@ export function actionOf({ key, ctrlKey, metaKey, altKey }, { inField, letters }
  */
 export function onKey(event, screen) {
   const { state } = screen;
-  if (state.phase !== "desk" || state.dialog) return;
+  if (state.phase !== "desk" || state.dialog || !state.me || !servesCustomers(state.me)) return;
   const field = /** @type {Element} */ (event.target).closest?.("input, textarea, select");
   if (event.key === "Escape") return escape(/** @type {HTMLElement | null} */ (field ?? null), screen);
   const action = actionOf(event, { inField: Boolean(field), letters: state.preferences.shortcuts });
@@ -76,6 +77,7 @@ const PERFORM = {
   transfer: (screen) => ask(screen, "transfer"),
   release: (screen) => ask(screen, "release"),
   resolve: (screen) => ask(screen, "resolve"),
+  ask_unit: (screen) => ask(screen, "ask_unit"),
   customer: ({ state, work }) => work.showCustomer(!state.customerShown),
   search: () => document.getElementById("search")?.focus(),
   help: ({ work }) => work.ask({ kind: "help" }),

@@ -30,6 +30,8 @@ export function ListItem({ screen, summary, test }) {
           <span class="list-last">
             ${draft && html`<em class="draft-mark">${t("list.draft")}</em>`}${lastWords(screen, summary)}
           </span>
+          ${summary.promised && html`<span class="tags"><span class="tag warn">${screen.t("promise.promised", { when: promisedAt(screen, summary.promised.due_at) })}
+            ${summary.promised.channel && ` · ${screen.label("ways", summary.promised.channel)}`}</span></span>`}
           ${showsWhy(summary) && html`<${WhyTags} screen=${screen} summary=${summary} />`}
         </span>
         ${unread > 0 && html`<span class="unread-mark" data-test="unread">
@@ -40,6 +42,14 @@ export function ListItem({ screen, summary, test }) {
     </li>`,
     [summary, current, unread, draft, fresh, screen.t, test],
   );
+}
+
+/**
+ * @param {Screen} screen
+ * @param {string} due
+ */
+function promisedAt({ format }, due) {
+  return `${format.day(Date.parse(due), Date.now())} ${format.time(Date.parse(due))}`;
 }
 
 /** @param {Summary} summary */

@@ -5,6 +5,7 @@ import { html, useEffect, useRef, useState } from "../../common/view.js";
 import { hasFilters, hindranceToTakeNext, isFresh, shownItems } from "../state/selectors.js";
 import { DeskIcon } from "./desk_icons.js";
 import { ListItem } from "./list_item.js";
+import { TasksSections } from "./tasks_section.js";
 import { takeAndWrite } from "./writing.js";
 
 /** @typedef {import("./screen.js").Screen} Screen */
@@ -27,6 +28,7 @@ export function ListPane({ screen }) {
     <div class="list-scroll">
       <${Section} screen=${screen} name="mine" />
       <${Section} screen=${screen} name="line" />
+      <${TasksSections} screen=${screen} />
       <${FoldedSection} screen=${screen} name="colleagues" />
       <${FoldedSection} screen=${screen} name="bot" />
       <${FoldedSection} screen=${screen} name="closed" />

@@ -63,13 +63,3 @@ export function Waiting({ screen: { state, t } }) {
     <span class="spinner" aria-hidden="true"></span>${t(state.phase === "unreachable" ? "door.unreachable" : "door.starting")}
   </p></main>`;
 }
-
-/** An account that does not serve customers. @param {{screen: Screen}} props */
-export function NoCustomers({ screen: { state, t, work } }) {
-  return html`<main class="door"><div class="door-card">
-    <p class="brand"><span class="brand-mark" aria-hidden="true">S</span> Sapa</p>
-    <h1>${t("unit.title", { name: state.me?.name })}</h1>
-    <p>${t("unit.text")}</p>
-    <button class="button quiet" type="button" data-test="logout" onClick=${work.logOut}>${t("account.log_out")}</button>
-  </div></main>`;
-}

@@ -53,7 +53,7 @@ function PresenceMenu({ screen }) {
 }
 
 /** @param {{screen: Screen}} props */
-function AccountMenu({ screen }) {
+export function AccountMenu({ screen }) {
   const { state, t, prefer } = screen;
   const { me, preferences } = state;
   const initials = (me?.name ?? "").split(" ").slice(0, 2).map((word) => word[0]).join("");

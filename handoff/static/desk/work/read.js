@@ -1,6 +1,7 @@
 /** Reads lists and conversations again, as often as needed and no oftener. */
 
 import { knownUpTo, readAfter } from "../state/conversations.js";
+import { servesCustomers, supervises } from "../state/selectors.js";
 import { asRequestError } from "./report.js";
 import { coalesce } from "./coalesce.js";
 
@@ -33,6 +34,20 @@ export function createReading({ api, store, clock }, report) {
     await Promise.all(names.map(readList));
     store.dispatch({ type: "link.confirmed", at: clock.now() });
     await readWhatChanged();
+    await readTasks();
+  });
+
+  /** Promises, requests and low ratings: whatever of them the account may see. */
+  const readTasks = coalesce(async () => {
+    const { me } = store.getState();
+    if (!me) return;
+    const serves = servesCustomers(me);
+    const [promises, requests, ratings] = await Promise.all([
+      serves ? api.promises() : [],
+      api.requests(serves ? "open" : "open,answered"),
+      supervises(me) ? api.lowRatings() : [],
+    ]);
+    store.dispatch({ type: "tasks.read", tasks: { promises, requests, ratings } });
   });
 
   /** @param {ListName} name */
@@ -79,6 +94,7 @@ export function createReading({ api, store, clock }, report) {
 
   return {
     readLists,
+    readTasks,
     readConversation,
     /** Reads lists without anybody waiting for it. */
     renewLists: () => void readLists().catch(report.doubt),

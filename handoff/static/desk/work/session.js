@@ -10,6 +10,9 @@ import { asRequestError } from "./report.js";
 /** Milliseconds without a connection after which an agent who comes back says themselves that they are there. */
 const PRESENCE_FADES = 15 * 60_000;
 
+/** Milliseconds between two looks of a unit at its requests. */
+const TASKS_EVERY = 15_000;
+
 /**
  * @param {import("./parts.js").Parts} parts
  * @param {{report: import("./report.js").Report, reading: import("./read.js").Reading,
@@ -17,6 +20,8 @@ const PRESENCE_FADES = 15 * 60_000;
  */
 export function createSessionWork({ api, store, clock, live }, { report, reading, sending, memory }) {
   let failures = 0;
+  /** @type {unknown} */
+  let looking = null;
 
   /** Finds out who is there; asks again while the server does not answer. */
   async function start() {
@@ -40,6 +45,15 @@ export function createSessionWork({ api, store, clock, live }, { report, reading
     store.dispatch({ type: "seen.restored", seen: kept.seen });
     sending.restore(kept.outbox);
     if (servesCustomers(me)) live.start(); // the server lets nobody else in
+    else void followTasks();
+  }
+
+  /** Units have no socket: their few requests are looked for now and then. */
+  async function followTasks() {
+    if (store.getState().phase !== "desk") return;
+    await reading.readTasks().catch(report.doubt);
+    clock.cancel(looking);
+    looking = clock.after(() => void followTasks(), TASKS_EVERY);
   }
 
   /**

@@ -1,0 +1,158 @@
+"""Keeps promises when they are due: one worker at a time goes round, and going round twice is harmless.
+
+The lease in Redis only spares work. What makes every promise be kept once is the record: a round claims the row under
+its lock (`claim_due`), says what is to be said and marks it kept in one transaction. Killed before its commit, nothing
+has happened; killed after, nothing is left to do. Doorbells come last: a lost one only means that sockets look later.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import LockError, RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from handoff.aftercare.internal_requests import warn_of_requests
+from handoff.aftercare.keep_call_backs import due_call_backs, raise_call_back, raise_deadlines
+from handoff.aftercare.keep_follow_ups import due_follow_ups, keep_follow_ups
+from handoff.aftercare.keep_reminders import due_reminders, keep_reminders
+from handoff.aftercare.plan_promises import plan_promises
+from handoff.aftercare.promises import count_overdue
+from handoff.aftercare.speak_first import Ways
+from handoff.agent_queue.keys import Keys
+from handoff.agent_queue.waiting_line import WaitingLine
+from handoff.business_calendar import BusinessCalendar
+from handoff.clock import Clock
+from handoff.conversations.conversation import State
+from handoff.conversations.escalate import Queueing
+from handoff.doorbells import Doorbells
+from handoff.metrics import OVERDUE
+from handoff.record import Record
+
+log = structlog.get_logger()
+
+ROUND_SECONDS = 10.0
+LEASE_SECONDS = 60.0
+PLAN_EVERY = timedelta(minutes=10)
+"""How often the CRM is asked for new promises; they are for days, not for minutes."""
+
+
+class PromiseKeeper:
+    """Goes round."""
+
+    def __init__(
+        self,
+        record: Record,
+        redis: Redis,
+        keys: Keys,
+        bells: Doorbells,
+        line: WaitingLine,
+        queueing: Queueing,
+        calendar: BusinessCalendar,
+        clock: Clock,
+        ways: Ways,
+    ) -> None:
+        self._record = record
+        self._redis = redis
+        self._keys = keys
+        self._bells = bells
+        self._line = line
+        self._queueing = queueing
+        self._calendar = calendar
+        self._clock = clock
+        self.ways = ways
+        self._planned_at: datetime | None = None
+
+    async def run(self) -> None:
+        """Goes round until cancelled; without Redis too, for the record alone keeps rounds from doing things twice."""
+        while True:
+            lock = self._redis.lock(self._keys.runner("promises"), timeout=LEASE_SECONDS, blocking=False)
+            try:
+                await self._go_round_alone(lock.acquire, lock.release)
+            except (RedisError, SQLAlchemyError) as error:
+                log.warning("promises.round_failed", error=type(error).__name__)
+            await asyncio.sleep(ROUND_SECONDS)
+
+    async def _go_round_alone(
+        self, acquire: Callable[[], Awaitable[bool]], release: Callable[[], Awaitable[None]]
+    ) -> None:
+        try:
+            if not await acquire():
+                return
+        except RedisError:
+            await self.go_round()
+            return
+        try:
+            await self.go_round()
+        finally:
+            with suppress(LockError, RedisError):
+                await release()
+
+    async def go_round(self) -> None:
+        """Everything that is due, once; what fails is logged and does not keep the rest from being kept."""
+        now = self._clock()
+        for part in (self._plan, self._call_back, self._follow_up, self._remind, self._warn):
+            try:
+                await part(now)
+            except SQLAlchemyError as error:
+                log.error("promises.part_failed", part=part.__name__, error=type(error).__name__)
+        async with self._record.reading() as session:
+            OVERDUE.set(await count_overdue(session, now))
+
+    async def _plan(self, now: datetime) -> None:
+        if self._planned_at is not None and timedelta(0) <= now - self._planned_at < PLAN_EVERY:
+            return
+        async with self._record.writing() as session:
+            planned = await plan_promises(session, self._calendar, now)
+        self._planned_at = now
+        if planned:
+            log.info("promises.planned", count=planned)
+
+    async def _call_back(self, now: datetime) -> None:
+        async with self._record.reading() as session:
+            due = await due_call_backs(session, now)
+        for promise in due:
+            async with self._record.writing() as session:
+                row = await raise_call_back(session, promise, self._queueing, self.ways, now)
+            if row is not None:
+                if row.state == State.QUEUED and row.queued_at is not None:
+                    with suppress(RedisError):  # the repair puts it in line otherwise
+                        await self._line.enter(row.id, row.queued_at, row.urgency)
+                await self._ring(row.id, desk=True)
+
+    async def _follow_up(self, now: datetime) -> None:
+        async with self._record.reading() as session:
+            due = await due_follow_ups(session, self._calendar, now)
+        for contact, promises in due.items():
+            async with self._record.writing() as session:
+                conversation = await keep_follow_ups(session, contact, promises, self.ways, now)
+            if conversation is not None:
+                await self._ring(conversation)
+
+    async def _remind(self, now: datetime) -> None:
+        async with self._record.reading() as session:
+            due = await due_reminders(session, self._calendar, now)
+        for contact, promises in due.items():
+            async with self._record.writing() as session:
+                conversation = await keep_reminders(session, contact, promises, self.ways, now)
+            if conversation is not None:
+                await self._ring(conversation)
+
+    async def _warn(self, now: datetime) -> None:
+        async with self._record.writing() as session:
+            changed = await raise_deadlines(session, self._calendar, now)
+            warned = await warn_of_requests(session, self._calendar, now)
+        for conversation in warned:
+            await self._ring(conversation, desk=True)
+        if changed:
+            await self._bells.ring_desk()
+
+    async def _ring(self, conversation: str, *, desk: bool = False) -> None:
+        await self._bells.ring(conversation)
+        if desk:
+            await self._bells.ring_desk(conversation)

@@ -23,14 +23,9 @@ from handoff.channels.whatsapp_templates import fill, template_content, template
 from handoff.channels.whatsapp_windows import MARGIN, NUDGE, WINDOW, is_open
 from handoff.clock import Clock
 from handoff.conversations.conversation import Channel, State
-from handoff.conversations.tables import (
-    ContactRow,
-    ConversationRow,
-    PromiseRow,
-    WhatsappContactRow,
-    WhatsappUpdateRow,
-)
+from handoff.conversations.tables import ContactRow, ConversationRow, PromiseRow
 from handoff.conversations.transcript import append, lock_conversation
+from handoff.conversations.whatsapp_tables import WhatsappContactRow, WhatsappUpdateRow
 from handoff.doorbells import Doorbells
 from handoff.record import Record
 from handoff.system_texts import say

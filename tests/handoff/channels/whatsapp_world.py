@@ -7,14 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from handoff.conversations.tables import (
-    ContactRow,
-    ConversationRow,
-    DeliveryRow,
-    MessageRow,
-    WhatsappContactRow,
-    WhatsappMessageRow,
-)
+from handoff.conversations.tables import ContactRow, ConversationRow, MessageRow
+from handoff.conversations.whatsapp_tables import DeliveryRow, WhatsappContactRow, WhatsappMessageRow
 from handoff.parts import Parts
 from tests.doubles.graph_api.graph import GraphDouble
 from tests.doubles.graph_api.phone import Phone

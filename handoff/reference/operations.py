@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel
 
 from handoff.channels.whatsapp import ForgedError, UnsignedError
+from handoff.channels.whatsapp_agent_messages import OptedOutError
 from handoff.conversations.conversation import State
-from handoff.desk.answers import Conversation, ConversationList, Me, MessageSent, StaffList
-from handoff.desk.payloads import LogIn, PostMessage, PostNote, PostRelease, PostResolve, PostTransfer, PutPresence
+from handoff.desk.answers import Conversation, ConversationList, Me, MessageSent, StaffList, TemplateList
+from handoff.desk.payloads import (
+    LogIn,
+    PostMessage,
+    PostNote,
+    PostRelease,
+    PostResolve,
+    PostTemplate,
+    PostTransfer,
+    PutPresence,
+)
 from handoff.errors import (
     AtCapacityError,
     ConflictError,
@@ -111,6 +121,7 @@ OWN = (
     NotFoundError,
     ConflictError,
     AtCapacityError,
+    OptedOutError,
     TooManyTriesError,
     RateLimitedError,
     UnsignedError,
@@ -202,6 +213,24 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "POST /api/desk/conversations/{conversation}/messages": staff_only(
         Success(200, "What was said.", MessageSent), errors=(NotFoundError,), body=PostMessage, changes=True
+    ),
+    "GET /api/desk/conversations/{conversation}/templates": staff_only(
+        Success(200, "The templates.", TemplateList), errors=(NotFoundError,)
+    ),
+    "POST /api/desk/conversations/{conversation}/templates": staff_only(
+        Success(200, "What was said.", MessageSent),
+        errors=(NotFoundError, OptedOutError),
+        body=PostTemplate,
+        changes=True,
+    ),
+    "POST /api/desk/conversations/{conversation}/files": replace(
+        staff_only(
+            Success(200, "The message that carries the file.", MessageSent),
+            errors=(NotFoundError, InvalidInputError, UploadRefusedError, UploadTooLargeError),
+            changes=True,
+        ),
+        body=UploadForm,
+        body_media="multipart/form-data",
     ),
     "POST /api/desk/conversations/{conversation}/notes": staff_only(
         CONVERSATION, errors=(NotFoundError,), body=PostNote, changes=True

@@ -298,6 +298,8 @@ class MarkView(Answer):
     kind: str
     """text, choice, image, document, audio, voice, video, sticker, location, contacts, reaction, edit, deletion, order,
     identity, unsupported."""
+    sent_at: AwareDatetime
+    """When the customer sent it, by Meta; webhooks come late and in any order."""
     about: int | None
     """The number of the message that is quoted, reacted to, changed or deleted, where it is in this conversation."""
     forwarded: bool
@@ -321,7 +323,7 @@ class Conversation(Summary):
     deliveries: list[DeliveryView] = []
     """What became of our messages on WhatsApp; empty on the web."""
     marks: list[MarkView] = []
-    """Customers' messages on WhatsApp that are more than plain text."""
+    """Customers' messages on WhatsApp, in their order."""
     identity: list[Person] = []
     """Who the customer was proved to be; left out when only newer messages were asked for."""
     orders: list[OrderView] = []

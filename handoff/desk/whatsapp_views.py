@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff.channels.whatsapp_deliveries import RANKS
 from handoff.channels.whatsapp_failures import WINDOW_CLOSED, explain
-from handoff.channels.whatsapp_updates import Kind
 from handoff.channels.whatsapp_windows import NUDGE, closes_at
 from handoff.conversations.conversation import Channel
 from handoff.conversations.tables import ConversationRow
@@ -61,7 +60,7 @@ def delivery_view(parts: Iterable[DeliveryRow]) -> dict[str, Any]:
 
 
 async def marks_of(session: AsyncSession, conversation: str) -> list[dict[str, Any]]:
-    """Customers' messages that quote, react, change, delete, or were forwarded; and what they are about."""
+    """When customers' messages were sent, of what kind they are, and what quotes, reactions and changes are about."""
     statement = (
         select(WhatsappMessageRow)
         .where(WhatsappMessageRow.conversation_id == conversation)
@@ -71,7 +70,7 @@ async def marks_of(session: AsyncSession, conversation: str) -> list[dict[str, A
     theirs = {row.id: row.seq for row in rows}
     wanted = {each for row in rows for each in (row.concerns, row.reply_to) if each} - theirs.keys()
     places = theirs | await _ours(session, conversation, wanted)
-    return [_mark_view(row, places) for row in rows if row.kind != Kind.TEXT or row.reply_to or row.forwarded]
+    return [_mark_view(row, places) for row in rows]
 
 
 async def _ours(session: AsyncSession, conversation: str, ids: set[str]) -> dict[str, int]:
@@ -85,4 +84,6 @@ async def _ours(session: AsyncSession, conversation: str, ids: set[str]) -> dict
 
 def _mark_view(row: WhatsappMessageRow, places: dict[str, int]) -> dict[str, Any]:
     about = places.get(row.concerns or row.reply_to or "")
-    return {"seq": row.seq, "kind": row.kind, "about": about, "forwarded": row.forwarded}
+    return {
+        "seq": row.seq, "kind": row.kind, "sent_at": iso(row.sent_at), "about": about, "forwarded": row.forwarded,
+    }  # fmt: skip

@@ -65,7 +65,7 @@ async def take_update(record: Record, raw: bytes, found: Update, now: datetime) 
     """
     for tries_left in reversed(range(TRIES)):
         try:
-            async with record.writing() as session:
+            async with record.writing(urgent=True) as session:
                 return await _take(session, raw, found, now)
         except IntegrityError:
             # Another worker stored this body, one of its messages or a new contact at the same moment: look again.

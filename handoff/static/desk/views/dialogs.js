@@ -5,6 +5,7 @@ import { isFresh } from "../state/selectors.js";
 import { HelpDialog } from "./help_dialog.js";
 import { Modal, NoteField } from "./modal.js";
 import { ResolveDialog } from "./resolve_dialog.js";
+import { TemplateDialog } from "./template_dialog.js";
 import { TransferDialog } from "./transfer_dialog.js";
 
 /** @typedef {import("./screen.js").Screen} Screen */
@@ -20,6 +21,8 @@ export function Dialogs({ screen }) {
       return html`<${LogOutDialog} screen=${screen} />`;
     case "transfer":
       return html`<${TransferDialog} screen=${screen} id=${dialog.conversation} />`;
+    case "template":
+      return html`<${TemplateDialog} screen=${screen} id=${dialog.conversation} />`;
     case "release":
       return html`<${ReleaseDialog} screen=${screen} id=${dialog.conversation} />`;
     case "resolve":

@@ -10,7 +10,7 @@ export RASA_TELEMETRY_ENABLED = false
 export UV_COMPILE_BYTECODE = 1
 export UV_LINK_MODE = copy
 
-.PHONY: run test train check lint format types evaluate evaluate-stock lock clean help
+.PHONY: whatsapp-demo whatsapp-chaos whatsapp-mutate whatsapp-bench run test train check lint format types evaluate evaluate-stock lock clean help
 
 help:  ## lists the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -49,6 +49,18 @@ evaluate-stock: SHARE ?= 0.15
 evaluate-stock: $(VENV)/.runtime  ## the same beside stock Rasa, both trained on a share of the sentences too (SHARE=0.15)
 	@$(BIN)/python -m bot.train
 	@$(BIN)/python -m bot.evaluation $(DATA) --stock $(SHARE)
+
+whatsapp-demo: $(VENV)/.dev  ## chat with the product "over WhatsApp" on a phone-like page, without a Meta account
+	@exec $(BIN)/python -m tests.doubles.whatsapp_demo
+
+whatsapp-chaos: $(VENV)/.dev  ## 500 WhatsApp messages through a bad day at Meta: sent, seen, lost, doubled, reordered
+	@$(BIN)/python -m tests.doubles.graph_api.bad_day 500
+
+whatsapp-mutate: $(VENV)/.dev  ## 10,000 mutated WhatsApp webhooks: none may be answered with 5xx or hide a good message
+	@$(BIN)/python -m tests.doubles.graph_api.mutations 10000
+
+whatsapp-bench: $(VENV)/.dev  ## how fast WhatsApp's webhook answers while 50 updates arrive in a second
+	@$(BIN)/python -m benchmarks.whatsapp_webhook
 
 lock: $(BIN)/uv  ## resolves the requirements anew into the two lock files
 	@$(BIN)/uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate -q -o requirements.lock

@@ -41,6 +41,7 @@ from handoff.conversations.watchdog import run_watchdog
 from handoff.desk.aftercare_routes import aftercare
 from handoff.desk.routes import desk
 from handoff.desk.socket import serve_desk
+from handoff.desk.whatsapp_routes import desk_whatsapp
 from handoff.doorbells import Doorbells
 from handoff.errors import SapaError, UnavailableError
 from handoff.health import health
@@ -78,7 +79,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Sanic[Any, Any]:
         OAS=False,
         FALLBACK_ERROR_FORMAT="json",
     )
-    app.blueprint([site, desk, aftercare, uploads, whatsapp, health, docs])
+    app.blueprint([site, desk, aftercare, desk_whatsapp, uploads, whatsapp, health, docs])
     app.static("/static", STATIC, name="static", directory_view=False)
     app.add_websocket_route(serve_widget, "/chat/ws", name="chat_ws")
     app.add_websocket_route(serve_desk, "/desk/ws", name="desk_ws")

@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff.conversations.conversation import Channel
-from handoff.conversations.tables import AuditRow, ContactRow, ConversationRow, DeliveryRow, WhatsappContactRow
+from handoff.conversations.tables import AuditRow, ContactRow, ConversationRow
+from handoff.conversations.whatsapp_tables import DeliveryRow, WhatsappContactRow
 from handoff.ids import new_id
 from protocol.languages import Language
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from crm.database import create_engine, reading, writing
+from handoff.write_turns import WriteTurns
 
 
 class Record:
@@ -18,6 +19,7 @@ class Record:
     def __init__(self, url: str) -> None:
         self.engine: AsyncEngine = create_engine(url)
         self.engine.sync_engine.hide_parameters = True  # else errors would carry customers' words into the log
+        self._turns = WriteTurns() if self.engine.dialect.name == "sqlite" else None
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -27,9 +29,9 @@ class Record:
             yield session
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncSession]:
-        """A transaction: committed when the block ends, rolled back when it raises."""
-        async with writing(self.engine) as session:
+    async def writing(self, *, urgent: bool = False) -> AsyncIterator[AsyncSession]:
+        """A transaction: committed when the block ends, rolled back when it raises; an urgent one goes first."""
+        async with self._turns.turn(urgent=urgent) if self._turns else nullcontext(), writing(self.engine) as session:
             await _connect(session)
             yield session
 

@@ -19,7 +19,7 @@ PACKAGES = {
     "launch": {"protocol", "crm", "bot", "actions", "handoff"},
 }
 """Every package of ours, and those below it that it may import."""
-MODULE_LINES = 420  # the aim is 400; two modules stand just above it and are to be split
+MODULE_LINES = 400
 FUNCTION_LINES = 50
 
 

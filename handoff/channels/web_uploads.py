@@ -42,7 +42,7 @@ async def post_upload(request: Request) -> HTTPResponse:
     parts: Parts = request.app.ctx.parts
     contact = await _visitor(parts, request)
     await parts.rates.check("upload", contact.id, UPLOADS_PER_MINUTE)
-    source_id, name, content = _form(request)
+    source_id, name, content = read_form(request)
     incoming = Incoming(ContactId(contact.id), Channel.WEB, source_id, name)
     known = await _find(parts, incoming)
     if known is not None:  # sent again: the file is there already
@@ -99,7 +99,12 @@ async def _visitor(parts: Parts, request: Request) -> ContactRow:
     return contact
 
 
-def _form(request: Request) -> tuple[str, str, bytes]:
+def read_form(request: Request) -> tuple[str, str, bytes]:
+    """The client's own id, the name and the content of a file.
+
+    Raises:
+        InvalidInputError: one of them is missing.
+    """
     files: Any = request.files or {}
     fields: Any = request.form or {}
     sent, source_id = files.get("file"), fields.get("id") or ""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handoff.channels.whatsapp_payloads import Inbound, Kind
+from handoff.channels.whatsapp_updates import Inbound, Kind
 from handoff.conversations.conversation import State
 from handoff.conversations.tables import ConversationRow, MessageRow
 from handoff.conversations.transcript import append
@@ -56,25 +56,29 @@ async def answer_kept(session: AsyncSession, row: ConversationRow, kind: Kind, n
         key = "for_colleague"
     language = Language(row.language)
     text = say(key, language)
-    if await _said_last(session, row) == text:
-        return  # five photos in a row get one answer
+    if await _was_said(session, row, text):
+        return  # five photos in a row get one answer, whatever else was said of them meanwhile
     buttons = [Button(say("talk_to_person", language), "/request_human")] if key in OFFERS_PERSON else []
     append(session, row, Sender.SYSTEM, text, now, buttons=buttons)
 
 
 async def say_once(session: AsyncSession, row: ConversationRow, key: str, now: datetime) -> None:
-    """Tells the customer something, unless it is what they heard last, or an agent speaks with them."""
+    """Tells the customer something, unless they have heard it just now, or an agent speaks with them."""
     text = say(key, Language(row.language))
-    if row.state in {State.BOT, State.QUEUED} and await _said_last(session, row) != text:
+    if row.state in {State.BOT, State.QUEUED} and not await _was_said(session, row, text):
         append(session, row, Sender.SYSTEM, text, now)
 
 
-async def _said_last(session: AsyncSession, row: ConversationRow) -> str | None:
+async def _was_said(session: AsyncSession, row: ConversationRow, text: str) -> bool:
+    """Whether the customer has heard this since they last wrote something, or somebody else spoke."""
     await session.flush()
-    statement = (
-        select(MessageRow.text)
-        .where(MessageRow.conversation_id == row.id, MessageRow.sender != Sender.CUSTOMER.value)
-        .order_by(MessageRow.seq.desc())
-        .limit(1)
+    own = MessageRow.conversation_id == row.id
+    words = or_(
+        MessageRow.sender.in_((Sender.BOT.value, Sender.AGENT.value)),
+        and_(MessageRow.sender == Sender.CUSTOMER.value, MessageRow.asks_bot),
     )
-    return (await session.execute(statement)).scalar_one_or_none()
+    since = select(func.coalesce(func.max(MessageRow.seq), 0)).where(own, words).scalar_subquery()
+    said = select(MessageRow.seq).where(
+        own, MessageRow.sender == Sender.SYSTEM.value, MessageRow.text == text, MessageRow.seq > since
+    )
+    return (await session.execute(said.limit(1))).first() is not None

@@ -25,7 +25,8 @@ from handoff.channels.whatsapp_outbound import Pacer, Sender
 from handoff.clock import Clock
 from handoff.conversations.conversation import Channel
 from handoff.conversations.lanes import Lanes
-from handoff.conversations.tables import ConversationRow, WhatsappContactRow
+from handoff.conversations.tables import ConversationRow
+from handoff.conversations.whatsapp_tables import WhatsappContactRow
 from handoff.doorbells import RECONNECT_SECONDS, TYPING, Doorbells
 from handoff.record import Record
 from protocol import messages

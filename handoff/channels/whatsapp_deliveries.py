@@ -9,8 +9,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff.channels.whatsapp_failures import FailureKind, classify, pause_before
-from handoff.channels.whatsapp_payloads import Status
-from handoff.conversations.tables import DeliveryRow
+from handoff.channels.whatsapp_updates import Status
+from handoff.conversations.whatsapp_tables import DeliveryRow
 from handoff.metrics import STATUSES
 
 RANKS = {"queued": 0, "held": 0, "sending": 1, "failed": 1, "sent": 2, "delivered": 3, "read": 4}

@@ -15,16 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from handoff.aftercare.rating import do_rate
 from handoff.channels.whatsapp_answers import answer_kept, describe
 from handoff.channels.whatsapp_deliveries import apply_statuses
-from handoff.channels.whatsapp_payloads import MEDIA_KINDS, Customer, Inbound, Kind, Update
+from handoff.channels.whatsapp_updates import MEDIA_KINDS, Customer, Inbound, Kind, Update
 from handoff.contacts import access_whatsapp_contact, change_whatsapp_contact
 from handoff.conversations.conversation import Channel
 from handoff.conversations.receive import Incoming, Received, do_receive
-from handoff.conversations.tables import (
-    ContactRow,
-    ConversationRow,
+from handoff.conversations.tables import ContactRow, ConversationRow, MessageRow
+from handoff.conversations.whatsapp_tables import (
     DeliveryRow,
     MediaJobRow,
-    MessageRow,
     WhatsappContactRow,
     WhatsappMessageRow,
     WhatsappUpdateRow,
@@ -67,7 +65,7 @@ async def take_update(record: Record, raw: bytes, found: Update, now: datetime) 
     """
     for tries_left in reversed(range(TRIES)):
         try:
-            async with record.writing() as session:
+            async with record.writing(urgent=True) as session:
                 return await _take(session, raw, found, now)
         except IntegrityError:
             # Another worker stored this body, one of its messages or a new contact at the same moment: look again.

@@ -21,8 +21,9 @@ from handoff.channels.whatsapp_templates import fill, template_content, template
 from handoff.channels.whatsapp_windows import MARGIN, NUDGE, WINDOW, is_open
 from handoff.clock import Clock
 from handoff.conversations.conversation import State
-from handoff.conversations.tables import ConversationRow, WhatsappContactRow, WhatsappUpdateRow
+from handoff.conversations.tables import ConversationRow
 from handoff.conversations.transcript import append
+from handoff.conversations.whatsapp_tables import WhatsappContactRow, WhatsappUpdateRow
 from handoff.doorbells import Doorbells
 from handoff.record import Record
 from protocol.languages import Language
@@ -74,14 +75,15 @@ class Keeper:
             await session.execute(delete(WhatsappUpdateRow).where(WhatsappUpdateRow.received_at < now - KEEP_RAW))
 
     async def move_closing_forward(self, now: datetime) -> int:
-        """Raises waiting customers whose window closes soon by one step, once; returns how many."""
+        """Tells the desk, once, whose window closes soon; who still waits is raised by one step. Returns how many."""
         async with self._record.writing() as session:
             rows = await _closing(session, now)
             for row in rows:
-                row.urgency += 1
+                if row.state == State.QUEUED:
+                    row.urgency = min(MAX_URGENCY, row.urgency + 1)
                 (await session.get_one(WhatsappContactRow, row.contact_id)).nudged_at = now
         for row in rows:
-            if row.queued_at is not None:
+            if row.state == State.QUEUED and row.queued_at is not None:
                 await self._line.enter(row.id, row.queued_at, row.urgency)
             await self._bells.ring(row.id)
             await self._bells.ring_desk(row.id)
@@ -125,8 +127,7 @@ async def _closing(session: AsyncSession, now: datetime) -> list[ConversationRow
         select(ConversationRow)
         .join(WhatsappContactRow, WhatsappContactRow.contact_id == ConversationRow.contact_id)
         .where(
-            ConversationRow.state == State.QUEUED.value,
-            ConversationRow.urgency < MAX_URGENCY,
+            ConversationRow.state.in_((State.QUEUED.value, State.AGENT.value)),
             WhatsappContactRow.last_inbound_at <= now - WINDOW + NUDGE,
             WhatsappContactRow.last_inbound_at > now - WINDOW + MARGIN,
             or_(

@@ -18,8 +18,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from handoff.channels.whatsapp_answers import say_once
 from handoff.channels.whatsapp_client import MediaAwayError, MediaGoneError, WhatsappClient
 from handoff.clock import Clock
-from handoff.conversations.tables import MediaJobRow, MessageRow, UploadRow
+from handoff.conversations.tables import MessageRow, UploadRow
 from handoff.conversations.transcript import lock_conversation
+from handoff.conversations.whatsapp_tables import MediaJobRow
 from handoff.doorbells import Doorbells
 from handoff.metrics import MEDIA
 from handoff.record import Record

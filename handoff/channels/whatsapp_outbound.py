@@ -28,7 +28,8 @@ from handoff.channels.whatsapp_outbox import contacts_behind, contacts_due, look
 from handoff.channels.whatsapp_windows import is_open
 from handoff.clock import Clock
 from handoff.conversations.lanes import Lanes
-from handoff.conversations.tables import ConversationRow, DeliveryRow, UploadRow, WhatsappContactRow
+from handoff.conversations.tables import ConversationRow, UploadRow
+from handoff.conversations.whatsapp_tables import DeliveryRow, WhatsappContactRow
 from handoff.doorbells import Doorbells
 from handoff.metrics import HELD, SENDS
 from handoff.record import Record

@@ -12,8 +12,9 @@ from handoff.aftercare.rating import SCORES, open_rating
 from handoff.channels.whatsapp_content import Content, contents_of, document_content
 from handoff.channels.whatsapp_inbound import RATING
 from handoff.conversations.conversation import Channel
-from handoff.conversations.tables import ConversationRow, DeliveryRow, MessageRow, OutboxRow
+from handoff.conversations.tables import ConversationRow, MessageRow
 from handoff.conversations.transcript import append, lock_conversation
+from handoff.conversations.whatsapp_tables import DeliveryRow, OutboxRow
 from handoff.ids import new_id
 from handoff.system_texts import say
 from protocol.languages import Language

@@ -33,7 +33,9 @@ class Variable:
     name: str
     example: str
     source: str | None
-    """`customer`, `agent` or `company` where it is filled in by itself."""
+    """`customer` or `agent` where it is filled in by itself."""
+    value: str | None = None
+    """What always stands there, unless something else is given."""
 
 
 @dataclass(frozen=True)
@@ -102,13 +104,18 @@ def fill(template: Template, given: Mapping[str, str], known: Mapping[str, str])
     """
     values = []
     for variable in template.variables:
-        value = " ".join((given.get(variable.name) or known.get(variable.source or "") or "").split())
+        value = " ".join((given.get(variable.name) or known_value(variable, known) or "").split())
         if not value:
             raise InvalidInputError(f"variables.{variable.name}: is missing.")
         if len(value) > MAX_VARIABLE:
             raise InvalidInputError(f"variables.{variable.name}: may have at most {MAX_VARIABLE} characters.")
         values.append(value)
     return values
+
+
+def known_value(variable: Variable, known: Mapping[str, str]) -> str | None:
+    """What is filled in by itself."""
+    return known.get(variable.source or "") or variable.value
 
 
 def template_content(template: Template, language: Language, values: Sequence[str]) -> Content:
@@ -126,7 +133,8 @@ def _read(entry: dict[str, Any]) -> Template:
         category=str(entry["category"]),
         bodies={Language(code): str(body) for code, body in entry["languages"].items()},
         variables=tuple(
-            Variable(str(each["name"]), str(each["example"]), each.get("from")) for each in entry.get("variables", ())
+            Variable(str(each["name"]), str(each["example"]), each.get("from"), each.get("value"))
+            for each in entry.get("variables", ())
         ),
     )
     wanted = {str(number) for number in range(1, len(template.variables) + 1)}

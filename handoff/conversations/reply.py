@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,9 +17,10 @@ from protocol.messages import Sender
 
 
 async def do_reply(
-    session: AsyncSession, conversation: str, staff: StaffId, message_id: str, text: str, now: datetime
-) -> Message:
-    """Adds the agent's words to the conversation in their hands.
+    session: AsyncSession, conversation: str, staff: StaffId, message_id: str, text: str, now: datetime,
+    attachment: dict[str, Any] | None = None,
+) -> Message:  # fmt: skip
+    """Adds the agent's words, or a file of theirs, to the conversation in their hands.
 
     Raises:
         NotFoundError: no such conversation.
@@ -37,7 +39,7 @@ async def do_reply(
     agent = await session.get_one(StaffRow, staff)
     message = append(
         session, row, Sender.AGENT, text, now,
-        name=agent.name, message_id=message_id, source_key=source_key, staff_id=staff,
+        name=agent.name, message_id=message_id, source_key=source_key, staff_id=staff, attachment=attachment,
     )  # fmt: skip
     await session.execute(
         update(AssignmentRow)

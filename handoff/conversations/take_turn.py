@@ -24,6 +24,7 @@ from handoff.bot_client import BotClient, BotFailureError
 from handoff.clock import Clock
 from handoff.conversations.conversation import BOT_LISTENS, State
 from handoff.conversations.escalate import Queueing, do_escalate
+from handoff.conversations.sent_order import as_written
 from handoff.conversations.tables import ContactRow, ConversationRow, MessageRow, TurnRow
 from handoff.conversations.transcript import append, lock_conversation
 from handoff.doorbells import TYPING, Doorbells
@@ -172,6 +173,7 @@ async def begin_turn(session: AsyncSession, conversation: str, now: datetime) ->
         )  # fmt: skip
         session.add(turn)
     contact = await session.get_one(ContactRow, row.contact_id)
+    bubbles = await as_written(session, row, bubbles)
     return BegunTurn(
         request=TurnRequest(
             turn=turn.id, conversation=row.id, text="\n".join(each.payload or plain(each.text) for each in bubbles),

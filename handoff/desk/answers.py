@@ -109,7 +109,9 @@ class Summary(Answer):
     urgency: int = Field(ge=0, le=3)
     """Each step is ranked as if the customer had come five minutes earlier."""
     why: list[str]
-    """What makes its place in line: `emotion:...`, `reason:...`, `waiting`."""
+    """What makes its place in line: `emotion:...`, `reason:...`, `waiting`, `whatsapp_window` (closes soon)."""
+    window_closes_at: AwareDatetime | None = None
+    """On WhatsApp: until when free text may be sent; in the past when only templates may. Null on the web."""
     queued_at: AwareDatetime | None
     """Since when the customer waits, or waited before it was taken."""
     position: int | None
@@ -273,6 +275,44 @@ class OrderView(Answer):
     instruments: list[InstrumentView]
 
 
+class Reason(Answer):
+    """Why a message did not reach the customer, in words, with Meta's code."""
+
+    id: str
+    en: str
+
+
+class DeliveryView(Answer):
+    """How far a message of ours came on WhatsApp."""
+
+    seq: int
+    """The message's number in the conversation."""
+    state: Literal["queued", "held", "sending", "sent", "delivered", "read", "failed"]
+    """`held`: the 24 hours are over, it leaves when the customer writes. Of a long text the part that is least far."""
+    at: AwareDatetime | None
+    """Since when it is so, where that is known."""
+    template: str | None
+    """The name of the template that it was sent as."""
+    code: int | None
+    """Meta's error code."""
+    reason: Reason | None
+    """On failed, held and delayed messages."""
+
+
+class MarkView(Answer):
+    """What WhatsApp says of a customer's message beside its text."""
+
+    seq: int
+    kind: str
+    """text, choice, image, document, audio, voice, video, sticker, location, contacts, reaction, edit, deletion, order,
+    identity, unsupported."""
+    sent_at: AwareDatetime
+    """When the customer sent it, by Meta; webhooks come late and in any order."""
+    about: int | None
+    """The number of the message that is quoted, reacted to, changed or deleted, where it is in this conversation."""
+    forwarded: bool
+
+
 class Conversation(Summary):
     """One conversation with everything that was learnt."""
 
@@ -292,6 +332,10 @@ class Conversation(Summary):
     """What is still to be kept in this conversation, the earliest first."""
     requests: list[RequestView]
     """What back-office units were asked, the oldest first."""
+    deliveries: list[DeliveryView] = Field(default_factory=list)
+    """What became of our messages on WhatsApp; empty on the web."""
+    marks: list[MarkView] = Field(default_factory=list)
+    """Customers' messages on WhatsApp, in their order."""
     identity: list[Person] = Field(default_factory=list)
     """Who the customer was proved to be; left out when only newer messages were asked for."""
     orders: list[OrderView] = Field(default_factory=list)
@@ -311,3 +355,31 @@ class MessageSent(Answer):
     """The stored message; the same one when the id was sent before."""
 
     message: SentMessage
+
+
+class VariableView(Answer):
+    """What an agent fills in, or may change, in a template."""
+
+    name: str
+    example: str
+    value: str | None
+    """Filled in by itself; null where the agent writes it."""
+
+
+class TemplateView(Answer):
+    """A message that Meta has approved, in the customer's language."""
+
+    name: str
+    language: Language
+    category: str
+    text: str
+    """With {{1}}, {{2}} ... where the variables stand, in their order."""
+    variables: list[VariableView]
+
+
+class TemplateList(Answer):
+    """The templates that an agent may choose from."""
+
+    templates: list[TemplateView]
+    opted_out: bool
+    """The customer does not want messages of our own accord: none of them may be sent."""

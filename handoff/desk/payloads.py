@@ -61,6 +61,14 @@ class PostMessage(_Body):
     text: Text
 
 
+class PostTemplate(_Body):
+    """Body of `POST /api/desk/conversations/{id}/templates`: the template's name, and what stands for its variables."""
+
+    id: Annotated[str, Field(pattern=ID_PATTERN)]
+    name: Annotated[str, Field(max_length=64)]
+    variables: dict[Annotated[str, Field(max_length=64)], Annotated[str, Field(max_length=1000)]] = {}
+
+
 class PostNote(_Body):
     """Body of `POST /api/desk/conversations/{id}/notes`."""
 

@@ -26,9 +26,11 @@ from handoff.conversations.tables import (
     TurnRow,
 )
 from handoff.conversations.transcript import PAGE, Message, read_messages
+from handoff.conversations.whatsapp_tables import WhatsappContactRow
 from handoff.desk.aftercare_views import promised_times, promises_of, requests_of
 from handoff.desk.payloads import iso
 from handoff.desk.staff import Staff
+from handoff.desk.whatsapp_views import deliveries_of, marks_of, window_end, window_reasons
 from handoff.errors import NotFoundError
 from handoff.ids import ConversationId
 from handoff.masking import mask_phone
@@ -93,7 +95,7 @@ async def list_conversations(
     rows = sorted(rows, key=lambda row: _urgency_order(row[0]))
     places = await _places(line)
     promised = await promised_times(session, [row[0].id for row in rows])
-    return [{**_summary(row, staff, places.get(row[0].id)), "promised": promised.get(row[0].id)} for row in rows]
+    return [{**_summary(row, staff, places.get(row[0].id), now), "promised": promised.get(row[0].id)} for row in rows]
 
 
 async def conversation_view(
@@ -111,7 +113,7 @@ async def conversation_view(
     understood = await _understood(session, conversation)
     escalations = await _escalations(session, conversation)
     return {
-        **_summary(found, staff, (await _places(line)).get(conversation)),
+        **_summary(found, staff, (await _places(line)).get(conversation), now),
         "promised": (await promised_times(session, [conversation])).get(conversation),
         "messages": [_message_view(message, understood) for message in messages],
         "notes": await _notes(session, conversation),
@@ -123,6 +125,8 @@ async def conversation_view(
         "rating": await _rating(session, conversation),
         "promises": await promises_of(session, conversation, staff, now),
         "requests": await requests_of(session, conversation, now),
+        "deliveries": await deliveries_of(session, conversation),
+        "marks": await marks_of(session, conversation),
     }
 
 
@@ -150,9 +154,19 @@ def _summaries(now: datetime) -> Select[Any]:
         .scalar_subquery()
     )
     return (
-        select(ConversationRow, ContactRow, StaffRow, proved, last.c.sender, last.c.text, last.c.at)
+        select(
+            ConversationRow,
+            ContactRow,
+            StaffRow,
+            proved,
+            last.c.sender,
+            last.c.text,
+            last.c.at,
+            WhatsappContactRow.last_inbound_at,
+        )
         .join(ContactRow, ContactRow.id == ConversationRow.contact_id)
         .outerjoin(StaffRow, StaffRow.id == ConversationRow.agent_id)
+        .outerjoin(WhatsappContactRow, WhatsappContactRow.contact_id == ConversationRow.contact_id)
         .outerjoin(last, and_(last.c.conversation_id == ConversationRow.id, last.c.seq == spoken))
     )
 
@@ -162,8 +176,9 @@ def _urgency_order(row: ConversationRow) -> tuple[float, float]:
     return rank, -row.updated_at.timestamp()
 
 
-def _summary(found: Any, staff: Staff, position: int | None) -> dict[str, Any]:
-    row, contact, agent, proved_name, last_from, last_text, last_at = found
+def _summary(found: Any, staff: Staff, position: int | None, now: datetime) -> dict[str, Any]:
+    row, contact, agent, proved_name, last_from, last_text, last_at, last_inbound = found
+    closes = window_end(row, last_inbound)
     return {
         "id": row.id,
         "state": row.state,
@@ -177,7 +192,8 @@ def _summary(found: Any, staff: Staff, position: int | None) -> dict[str, Any]:
         "reason": row.reason,
         "emotion": row.emotion,
         "urgency": row.urgency,
-        "why": why_urgent(row),
+        "why": [*why_urgent(row), *window_reasons(closes, now)],
+        "window_closes_at": iso(closes),
         "queued_at": iso(row.queued_at),
         "position": position if row.state == State.QUEUED else None,
         "agent": {"id": agent.id, "name": agent.name} if agent else None,

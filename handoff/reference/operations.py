@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel
 
 from handoff.channels.whatsapp import ForgedError, UnsignedError
+from handoff.channels.whatsapp_agent_messages import OptedOutError
 from handoff.conversations.conversation import State
 from handoff.desk.aftercare_answers import LowRatingList, PromiseList, PromiseView, RequestList, RequestView
-from handoff.desk.answers import Conversation, ConversationList, Me, MessageSent, StaffList
+from handoff.desk.answers import Conversation, ConversationList, Me, MessageSent, StaffList, TemplateList
 from handoff.desk.payloads import (
     LogIn,
     PostAnswer,
@@ -22,6 +23,7 @@ from handoff.desk.payloads import (
     PostRequest,
     PostResolve,
     PostReview,
+    PostTemplate,
     PostTransfer,
     PutPresence,
 )
@@ -124,6 +126,7 @@ OWN = (
     NotFoundError,
     ConflictError,
     AtCapacityError,
+    OptedOutError,
     TooManyTriesError,
     RateLimitedError,
     UnsignedError,
@@ -220,6 +223,24 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "POST /api/desk/conversations/{conversation}/messages": staff_only(
         Success(200, "What was said.", MessageSent), errors=(NotFoundError,), body=PostMessage, changes=True
+    ),
+    "GET /api/desk/conversations/{conversation}/templates": staff_only(
+        Success(200, "The templates.", TemplateList), errors=(NotFoundError,)
+    ),
+    "POST /api/desk/conversations/{conversation}/templates": staff_only(
+        Success(200, "What was said.", MessageSent),
+        errors=(NotFoundError, OptedOutError),
+        body=PostTemplate,
+        changes=True,
+    ),
+    "POST /api/desk/conversations/{conversation}/files": replace(
+        staff_only(
+            Success(200, "The message that carries the file.", MessageSent),
+            errors=(NotFoundError, InvalidInputError, UploadRefusedError, UploadTooLargeError),
+            changes=True,
+        ),
+        body=UploadForm,
+        body_media="multipart/form-data",
     ),
     "POST /api/desk/conversations/{conversation}/notes": staff_only(
         CONVERSATION, errors=(NotFoundError,), body=PostNote, changes=True

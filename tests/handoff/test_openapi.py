@@ -16,6 +16,7 @@ from sanic import Sanic
 
 from crm.identity import Proof, Visitor, access_order
 from crm.numbers import parse_number
+from crm.opt_outs import opt_out
 from handoff.aftercare.promises import PromiseKind
 from handoff.aftercare.rating import do_rate
 from handoff.app import create_app
@@ -40,12 +41,18 @@ from tests.support.customers import arrive, ask, read, say, wait_for_person
 from tests.support.fake_bot import FakeBot, bot_host
 from tests.support.hand_clock import HandClock
 from tests.support.visitor import visit
+from tests.support.whatsapp_customers import wait_on_whatsapp
 
 ONE = "/api/desk/conversations/{conversation}"
 BODIES: dict[str, dict[str, Any]] = {
     "PUT /api/desk/presence": {"state": "online"},
     f"POST {ONE}/messages": {"id": "a-message-of-the-agent", "text": "Halo, Kak."},
     f"POST {ONE}/notes": {"text": "Pelanggan lama."},
+    f"POST {ONE}/templates": {
+        "id": "a-template",
+        "name": "sapa_kabar_pesanan",
+        "variables": {"order": "1", "news": "2"},
+    },
     f"POST {ONE}/transfer": {"unit": "finance"},
     f"POST {ONE}/release": {},
     f"POST {ONE}/resolve": {"outcome": "solved"},
@@ -154,6 +161,7 @@ async def test_that_real_answers_are_what_the_document_says(
     await _serve_a_customer(witness, desk, bot, clock)
     await _send_a_photo(witness, desk)
     await _care_afterwards(witness, desk, clock)
+    await _serve_on_whatsapp(witness, desk)
 
     assert witness.promised()[0] - witness.answered == set()
 
@@ -281,6 +289,34 @@ def _photo() -> bytes:
     return picture.getvalue()
 
 
+async def _serve_on_whatsapp(witness: Witness, desk: Desk) -> None:
+    ids = {"conversation": await wait_on_whatsapp(desk.parts)}
+    await witness.send(desk.agent, f"POST {ONE}/claim", ids)
+    listed = await witness.send(desk.agent, f"GET {ONE}/templates", ids)
+    assert [each["name"] for each in listed.json()["templates"]] == ["sapa_lanjut_percakapan", "sapa_kabar_pesanan"]
+    await witness.send(desk.agent, f"POST {ONE}/templates", ids, json=BODIES[f"POST {ONE}/templates"])
+    form: dict[str, Any] = {"data": {"id": new_id()}, "files": {"file": ("sertifikat.png", _photo())}}
+    await witness.send(desk.agent, f"POST {ONE}/files", ids, **form)
+    shown = (await witness.send(desk.agent, f"GET {ONE}", ids)).json()
+    assert "sapa_kabar_pesanan" in [each["template"] for each in shown["deliveries"]]
+    assert shown["window_closes_at"] == (desk.parts.clock() + timedelta(hours=24)).isoformat()
+
+
+async def _refuse_on_whatsapp(witness: Witness, desk: Desk) -> None:
+    conversation, agent = await wait_on_whatsapp(desk.parts), await staff(desk.parts)
+    await change_account(desk.parts, agent, capacity=9)
+    await claim(desk.parts, conversation, agent)
+    ids = {"conversation": conversation}
+    await witness.send(desk.agent, f"POST {ONE}/files", ids)
+    for content in (b"MZ", b"\0" * (MAX_BYTES + 1)):
+        await witness.send(
+            desk.agent, f"POST {ONE}/files", ids, data={"id": new_id()}, files={"file": ("sertifikat.pdf", content)}
+        )
+    async with desk.parts.record.writing() as session:
+        await opt_out(session, Visitor(conversation, desk.parts.clock()), ["+6281200000001"])
+    await witness.send(desk.agent, f"POST {ONE}/templates", ids, json=BODIES[f"POST {ONE}/templates"])
+
+
 async def _send_a_photo(witness: Witness, desk: Desk) -> None:
     async with visit(desk.base) as visitor, httpx.AsyncClient(base_url=desk.base) as browser:
         browser.headers["Authorization"] = f"Bearer {(await visitor.hello())['token']}"
@@ -302,6 +338,7 @@ async def test_that_requests_are_refused_as_the_document_says(
     await _with_bad_files(witness, desk)
     await _with_wrong_passwords(witness, desk)
     await _as_somebody_else_than_meta(witness, desk, meta)
+    await _refuse_on_whatsapp(witness, desk)
 
     assert witness.refused == witness.promised()[1]
 

@@ -53,6 +53,14 @@ class GraphDouble:
         self._media[media_id] = (content, media_type)
         return media_id
 
+    def file(self, media_id: str) -> tuple[bytes, str]:
+        """A file that lies at Meta, and its type."""
+        return self._media[media_id]
+
+    def forget_template(self, name: str) -> None:
+        """Meta has paused or deleted a template."""
+        del self._templates[name]
+
     def receive(self, phone: Phone, kind: str, content: Any, sent_at: datetime | None, reply_to: str | None) -> str:
         """A customer has sent something: the product hears of it by webhook."""
         at = sent_at or self.clock()

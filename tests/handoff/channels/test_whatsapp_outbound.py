@@ -14,9 +14,7 @@ from handoff.ids import new_id
 from protocol.languages import Language
 from protocol.messages import Button, Sender
 from tests.doubles.graph_api import rules
-from tests.doubles.graph_api.mischief import Mischief
 from tests.doubles.graph_api.phone import Phone
-from tests.handoff.channels.conftest import NewWorld
 from tests.handoff.channels.whatsapp_world import World
 from tests.support.waiting import until
 
@@ -188,25 +186,3 @@ async def test_that_a_follow_up_after_24_hours_leaves_as_a_template(world: World
 
     assert phone.seen[1].type == "template"
     assert "sudah beres" in phone.texts[1]
-
-
-async def test_that_500_messages_through_a_bad_day_are_neither_lost_nor_doubled(new_world: NewWorld) -> None:
-    mischief = Mischief(duplicate=0.3, delay=0.5, drop=0.1, batch=0.2, fail=0.05, hang_up=0.03)
-    world = await new_world(mischief, workers=2)
-    phones = [world.double.phone(f"62811000{number:04}", f"P{number}", f"ID.{number}") for number in range(50)]
-    sent = {phone.name: [f"{phone.name} pesan {number}" for number in range(10)] for phone in phones}
-
-    for number in range(10):
-        for phone in phones:
-            phone.say(sent[phone.name][number])
-    await world.double.settle()
-
-    seen = [text for phone in phones for sender, text in await world.said(phone) if sender == "customer"]
-    everything = [text for texts in sent.values() for text in texts]
-    lost, doubled = len(set(everything) - set(seen)), len(seen) - len(set(seen))
-    assert (len(everything), len(seen), lost, doubled) == (500, 500, 0, 0)
-
-    async def all_told() -> bool:
-        return all([phone.texts == [text for who, text in await world.said(phone) if who == "bot"] for phone in phones])
-
-    await until(all_told, seconds=90)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handoff.channels.whatsapp_payloads import Customer, Inbound, Kind, Update, read_update
+from handoff.channels.whatsapp_payloads import read_update
+from handoff.channels.whatsapp_updates import Customer, Inbound, Kind, Update
 from tests.handoff.channels.whatsapp_captured import FOLDER, NAMES, OURS, as_bytes, captured
 
 KINDS = {

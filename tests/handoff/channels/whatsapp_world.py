@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from pydantic import SecretStr
+from sanic import Sanic
 from sqlalchemy import select
 
-from handoff.conversations.tables import (
-    ContactRow,
-    ConversationRow,
-    DeliveryRow,
-    MessageRow,
-    WhatsappContactRow,
-    WhatsappMessageRow,
-)
+from handoff.app import create_app
+from handoff.conversations.tables import ContactRow, ConversationRow, MessageRow
+from handoff.conversations.whatsapp_tables import DeliveryRow, WhatsappContactRow, WhatsappMessageRow
 from handoff.parts import Parts
+from protocol.settings import Settings
 from tests.doubles.graph_api.graph import GraphDouble
+from tests.doubles.graph_api.mischief import Mischief
 from tests.doubles.graph_api.phone import Phone
-from tests.support.fake_bot import FakeBot
+from tests.support.fake_bot import FakeBot, bot_host
+from tests.support.serving import serving
 from tests.support.waiting import until
 
 
@@ -105,3 +107,34 @@ class World:
             return [row.state for row in await self.deliveries()] == list(states)
 
         await until(hold, seconds)
+
+
+SWITCHED_ON = {
+    "whatsapp_phone_number_id": "106540352242922",
+    "whatsapp_access_token": SecretStr("token"),
+    "whatsapp_app_secret": SecretStr("secret"),
+    "whatsapp_verify_token": SecretStr("kata-kunci"),
+}
+"""The four settings of an open channel, as the double has them."""
+
+
+async def open_world(
+    stack: AsyncExitStack, settings: Settings, bot: FakeBot, mischief: Mischief | None = None, workers: int = 1
+) -> World:
+    """Brings up the product in so many replicas, with the double before it and the bot behind it."""
+    clock, bases = ShiftedClock(), list[str]()
+    double = GraphDouble(
+        lambda number: f"{bases[number % len(bases)]}/webhooks/whatsapp", clock=clock, mischief=mischief
+    )
+    graph = await stack.enter_async_context(serving(double.app()))
+    rasa = await stack.enter_async_context(serving(bot_host(bot)))
+    addresses = {"whatsapp_graph_base_url": graph, "rasa_url": rasa, "actions_url": rasa}
+    settings = settings.model_copy(update={**SWITCHED_ON, **addresses})
+    apps = list[Sanic[Any, Any]]()
+    for _ in range(workers):
+        app = create_app(settings, clock)
+        Sanic.unregister_app(app)
+        bases.append(await stack.enter_async_context(serving(app)))
+        apps.append(app)
+    stack.push_async_callback(double.close)
+    return World(double, apps[0].ctx.parts, bases[0], clock, bot)

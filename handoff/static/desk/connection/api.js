@@ -114,6 +114,27 @@ export function createApi(request) {
      * @param {boolean} reopen
      */
     reviewRating: (id, reopen) => request("POST", `${ROOT}/ratings/${encodeURIComponent(id)}/review`, { reopen }),
+    /**
+     * @param {string} id
+     * @returns {Promise<import("./payloads.js").Templates>}
+     */
+    templates: (id) => request("GET", `${at(id)}/templates`),
+    /**
+     * @param {string} id
+     * @param {{id: string, name: string, variables: Record<string, string>}} template
+     */
+    sendTemplate: (id, template) => request("POST", `${at(id)}/templates`, template),
+    /**
+     * @param {string} id
+     * @param {string} messageId
+     * @param {File} file
+     */
+    sendFile: (id, messageId, file) => {
+      const form = new FormData();
+      form.append("id", messageId);
+      form.append("file", file);
+      return request("POST", `${at(id)}/files`, form);
+    },
     /** @returns {Promise<StaffMember[]>} */
     staff: async () => (await request("GET", `${ROOT}/staff`)).staff,
   };

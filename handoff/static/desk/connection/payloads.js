@@ -38,6 +38,7 @@
  * @property {string} emotion
  * @property {number} urgency 0 to 3
  * @property {string[]} why codes of what made its place in line
+ * @property {string | null} [window_closes_at] on WhatsApp: until when free text may be sent
  * @property {string | null} queued_at
  * @property {number | null} position from 1, while queued
  * @property {{id: string, name: string} | null} agent
@@ -84,6 +85,35 @@
  * @property {string} url on our own server
  * @property {string} [state] `loading` while it is being fetched from the channel; ready when left out
  */
+
+/**
+ * @typedef {object} Delivery how far a message of ours came on WhatsApp
+ * @property {number} seq
+ * @property {"queued" | "held" | "sending" | "sent" | "delivered" | "read" | "failed"} state
+ * @property {string | null} at
+ * @property {string | null} template
+ * @property {number | null} code Meta's
+ * @property {{id: string, en: string} | null} reason
+ */
+
+/**
+ * @typedef {object} Mark what WhatsApp says of a customer's message beside its text
+ * @property {number} seq
+ * @property {string} kind
+ * @property {string} sent_at
+ * @property {number | null} about the message that it quotes, reacts to, changes or deletes
+ * @property {boolean} forwarded
+ */
+
+/**
+ * @typedef {object} Template a message that Meta has approved
+ * @property {string} name
+ * @property {"id" | "en"} language
+ * @property {string} category
+ * @property {string} text with {{1}} where the first variable stands
+ * @property {{name: string, example: string, value: string | null}[]} variables
+ */
+/** @typedef {{templates: Template[], opted_out: boolean}} Templates */
 /** @typedef {{id: string, author: string, text: string, at: string}} Note */
 
 /**
@@ -133,6 +163,8 @@
  * @property {{score: number, comment: string | null} | null} rating
  * @property {CustomerPromise[]} promises still to be kept in this conversation
  * @property {UnitRequest[]} requests what units were asked
+ * @property {Delivery[]} deliveries
+ * @property {Mark[]} marks
  */
 
 /**
@@ -182,7 +214,7 @@
 /** @type {Learnt} */
 export const NOTHING_LEARNT = {
   messages: [], notes: [], summary: null, escalations: [], emotions: [], slots: {}, identity: [], orders: [], previous: [],
-  rating: null, promises: [], requests: [],
+  rating: null, promises: [], requests: [], deliveries: [], marks: [],
 };
 
 /**

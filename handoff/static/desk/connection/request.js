@@ -57,9 +57,11 @@ export function createRequest({ fetch, onServerTime }) {
  */
 async function ask(fetch, method, path, body) {
   // The header of our own keeps other sites' forms out: a browser sends it across sites only if the server allows it.
-  const headers = { accept: "application/json", "content-type": "application/json", "x-sapa-desk": "1" };
+  const headers = /** @type {Record<string, string>} */ ({ accept: "application/json", "x-sapa-desk": "1" });
+  const isForm = body instanceof FormData; // the browser names its type and boundary itself
+  if (!isForm) headers["content-type"] = "application/json";
   const signal = AbortSignal.timeout(REQUEST_TIMEOUT);
-  const options = { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) };
+  const options = { method, headers, signal, body: body === undefined || isForm ? body : JSON.stringify(body) };
   try {
     return await fetch(path, { ...options, credentials: "same-origin", cache: "no-store" });
   } catch {

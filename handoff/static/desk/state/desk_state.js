@@ -49,7 +49,7 @@
  */
 
 /** @typedef {"transfer" | "release" | "resolve" | "ask_unit"} ConversationDialog */
-/** @typedef {{kind: ConversationDialog, conversation: string} | {kind: "help" | "logout"}} Dialog */
+/** @typedef {{kind: ConversationDialog | "template", conversation: string} | {kind: "help" | "logout"}} Dialog */
 /** @typedef {{id: number, tone: "ok" | "bad" | "info", text: string, values: Record<string, unknown>}} Toast */
 /** @typedef {{language: string, channel: string, text: string}} Filters empty strings let everything through */
 

@@ -4,7 +4,8 @@ import { isFresh } from "./selectors.js";
 
 /** @typedef {import("./desk_state.js").DeskState} DeskState */
 /** @typedef {import("./desk_state.js").Summary} Summary */
-/** @typedef {{kind: "waiting" | "message" | "given", summary: Summary}} News `given`: a colleague has passed it to me */
+/** @typedef {{kind: "waiting" | "message" | "given" | "closing", summary: Summary}} News `given`: a colleague has
+ *   passed it to me; `closing`: on WhatsApp there is little time left to write to them */
 
 /**
  * @param {DeskState} before
@@ -14,7 +15,26 @@ import { isFresh } from "./selectors.js";
 export function newsBetween(before, after) {
   // What was there when the desk opened, or when it came back, is not news.
   if (!isFresh(before) || !isFresh(after) || before.lists === after.lists) return [];
-  return [...newInLine(before, after), ...newForMe(before, after)];
+  return [...newInLine(before, after), ...newForMe(before, after), ...newlyClosing(before, after)];
+}
+
+/**
+ * @param {DeskState} before
+ * @param {DeskState} after
+ * @returns {News[]}
+ */
+function newlyClosing(before, after) {
+  const names = /** @type {const} */ (["line", "mine"]);
+  const known = names.flatMap((name) => before.lists[name].items);
+  return names.flatMap((name) => after.lists[name].items).flatMap((summary) => {
+    const old = known.find((item) => item.id === summary.id);
+    return old && isClosing(summary) && !isClosing(old) ? [{ kind: /** @type {const} */ ("closing"), summary }] : [];
+  });
+}
+
+/** @param {Summary} summary */
+function isClosing({ why }) {
+  return why.includes("whatsapp_window");
 }
 
 /**

@@ -1,5 +1,7 @@
 /** A conversation as it is read from top to bottom: messages, notes and hand-overs in one order. Pure. */
 
+import { asWritten } from "./whatsapp.js";
+
 /** @typedef {import("../connection/payloads.js").Detail} Detail */
 /** @typedef {import("../connection/payloads.js").Message} Message */
 /** @typedef {import("./desk_state.js").OutMessage} OutMessage */
@@ -26,7 +28,7 @@ const GROUP_WITHIN = 3 * 60_000;
  * @returns {TimelineItem[]}
  */
 export function timelineOf(detail, outbox, unreadAfter, dayKey) {
-  const timed = group(inOrder(messageItems(detail.messages), asideItems(detail)));
+  const timed = group(inOrder(messageItems(asWritten(detail.messages, detail.marks)), asideItems(detail)));
   const shown = withUnread(withDays(timed, dayKey), unreadAfter);
   const out = outbox.map((each, index) => /** @type {TimelineItem} */ ({
     kind: "out", key: `out-${each.id}`, out: each, first: index === 0,

@@ -18,6 +18,8 @@ export function AttachmentView({ screen, attachment }) {
     return html`<a class="picture" href=${url} target="_blank" rel="noopener noreferrer" aria-label=${screen.t("message.open_file", { name })}>
       <img src=${url} alt=${name} loading="lazy" /></a>`;
   }
+  if (type.startsWith("audio/")) return html`<audio class="attachment-media" controls preload="none" src=${url} aria-label=${name}></audio>`;
+  if (type.startsWith("video/")) return html`<video class="attachment-media" controls preload="none" src=${url} aria-label=${name}></video>`;
   return html`<p class="attachment"><${Icon} name="file" size=${20} />
     <a href=${url} download=${name}>${name}</a> <small>${sizeOf(screen, attachment.size)}</small></p>`;
 }

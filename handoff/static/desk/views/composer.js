@@ -3,8 +3,10 @@
 import { Icon } from "../../common/icons.js";
 import { html, useLayoutEffect, useRef, useState } from "../../common/view.js";
 import { hindranceToClaim } from "../state/selectors.js";
+import { AttachButton } from "./attach_button.js";
 import { DeskIcon } from "./desk_icons.js";
 import { nameOf } from "./people.js";
+import { WindowNotice } from "./whatsapp_window.js";
 import { claimAndWrite, hasKeyboard, write } from "./writing.js";
 
 /** @typedef {import("./screen.js").Screen} Screen */
@@ -28,6 +30,7 @@ export function Composer({ screen, detail }) {
         ${t("composer.language", { language: screen.label("languages", detail.language) })}</p>`}
       ${writing === "note" && html`<p class="composer-language">${t("note.promise")}</p>`}
     </div>
+    ${held && writing === "reply" && html`<${WindowNotice} screen=${screen} summary=${detail} />`}
     <div id="composer-panel" role="tabpanel" aria-labelledby=${`tab-${writing}`}>
       ${writing === "note" || held
         ? html`<${Field} key=${writing} screen=${screen} detail=${detail} writing=${writing} />`
@@ -82,10 +85,13 @@ function Field({ screen, detail, writing }) {
       <p class="composer-hint">${rest < COUNT_FROM
         ? html`<span class=${rest < 0 ? "over" : ""} role="status">${t("composer.rest", { rest })}</span>`
         : t("composer.hint")}</p>
+      <span class="composer-tools">
+      ${writing === "reply" && html`<${AttachButton} screen=${screen} id=${detail.id} />`}
       <button class="button" type="submit" disabled=${!ready} data-test=${writing === "note" ? "note-save" : "send"}>
         ${writing === "note" ? html`<${DeskIcon} name="lock" />` : html`<${Icon} name="send" size=${18} />`}
         ${t(`composer.${writing}.submit`)}
       </button>
+      </span>
     </div>
   </form>`;
 }

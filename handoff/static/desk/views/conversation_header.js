@@ -6,6 +6,7 @@ import { isFresh } from "../state/selectors.js";
 import { DeskIcon } from "./desk_icons.js";
 import { Elapsed } from "./elapsed.js";
 import { CustomerAvatar, EmotionTag, LanguageTag, nameOf } from "./people.js";
+import { WindowTag } from "./whatsapp_window.js";
 
 /** @typedef {import("./screen.js").Screen} Screen */
 /** @typedef {import("../connection/payloads.js").Summary} Summary */
@@ -27,6 +28,7 @@ export function ConversationHeader({ screen, summary }) {
         <span class="tags">
           <${LanguageTag} screen=${screen} language=${summary.language} />
           ${summary.emotion !== "neutral" && html`<${EmotionTag} screen=${screen} emotion=${summary.emotion} />`}
+          <${WindowTag} screen=${screen} summary=${summary} />
         </span>
       </p>
     </div>

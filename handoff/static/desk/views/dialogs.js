@@ -6,6 +6,7 @@ import { AskUnitDialog } from "./ask_unit_dialog.js";
 import { HelpDialog } from "./help_dialog.js";
 import { Modal, NoteField } from "./modal.js";
 import { ResolveDialog } from "./resolve_dialog.js";
+import { TemplateDialog } from "./template_dialog.js";
 import { TransferDialog } from "./transfer_dialog.js";
 
 /** @typedef {import("./screen.js").Screen} Screen */
@@ -23,6 +24,8 @@ export function Dialogs({ screen }) {
       return html`<${TransferDialog} screen=${screen} id=${dialog.conversation} />`;
     case "ask_unit":
       return html`<${AskUnitDialog} screen=${screen} id=${dialog.conversation} />`;
+    case "template":
+      return html`<${TemplateDialog} screen=${screen} id=${dialog.conversation} />`;
     case "release":
       return html`<${ReleaseDialog} screen=${screen} id=${dialog.conversation} />`;
     case "resolve":

@@ -4,6 +4,7 @@ import { html, useMemo } from "../../common/view.js";
 import { unreadIn } from "../state/selectors.js";
 import { Elapsed } from "./elapsed.js";
 import { CustomerAvatar, LanguageTag, nameOf, WhyTags } from "./people.js";
+import { WindowTag } from "./whatsapp_window.js";
 
 /** @typedef {import("./screen.js").Screen} Screen */
 /** @typedef {import("../connection/payloads.js").Summary} Summary */
@@ -32,7 +33,8 @@ export function ListItem({ screen, summary, test }) {
           </span>
           ${summary.promised && html`<span class="tags"><span class="tag warn">${screen.t("promise.promised", { when: promisedAt(screen, summary.promised.due_at) })}
             ${summary.promised.channel && ` · ${screen.label("ways", summary.promised.channel)}`}</span></span>`}
-          ${showsWhy(summary) && html`<${WhyTags} screen=${screen} summary=${summary} />`}
+          ${showsWhy(summary) && html`<span class="tags"><${WhyTags} screen=${screen} summary=${summary} />
+            <${WindowTag} screen=${screen} summary=${summary} /></span>`}
         </span>
         ${unread > 0 && html`<span class="unread-mark" data-test="unread">
           <span aria-hidden="true">${unread}</span><span class="visually-hidden">${t("list.unread", { count: unread })}</span>

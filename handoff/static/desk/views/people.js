@@ -73,5 +73,5 @@ export function WhyTags({ screen, summary }) {
  * @param {Summary} summary
  */
 function otherReasons({ why }) {
-  return why.filter((code) => code !== "waiting" && !/^(emotion|reason):/.test(code));
+  return why.filter((code) => code !== "waiting" && code !== "whatsapp_window" && !/^(emotion|reason):/.test(code));
 }

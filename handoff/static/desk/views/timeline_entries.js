@@ -3,8 +3,11 @@
 import { Icon } from "../../common/icons.js";
 import { Said } from "../../common/said.js";
 import { html } from "../../common/view.js";
+import { deliveryOf } from "../state/whatsapp.js";
 import { AttachmentView } from "./attachment_view.js";
+import { DeliveryTicks } from "./delivery_ticks.js";
 import { DeskIcon } from "./desk_icons.js";
+import { MarksAfter, MarksBefore } from "./message_marks.js";
 import { EmotionTag, nameOf } from "./people.js";
 import { UnderstoodTag } from "./understood.js";
 
@@ -34,12 +37,14 @@ function Unread({ screen }) {
 /** @param {EntryProps<"message">} props */
 function Bubble({ screen, detail, item }) {
   const { message, first, last } = item;
+  const delivery = deliveryOf(detail, message.seq);
   if (message.from === "system") return html`<${SystemLine} screen=${screen} message=${message} />`;
   return html`<li class="message from-${message.from} ${first ? "first" : ""}" data-test="message" data-from=${message.from}
     data-seq=${message.seq}>
     ${first && html`<p class="speaker">${message.from === "bot" && html`<${DeskIcon} name="bot" size=${15} />`}
       ${speakerOf(screen, detail, message)}</p>`}
     <div class="bubble">
+      <${MarksBefore} screen=${screen} detail=${detail} message=${message} />
       ${message.payload && html`<p class="tapped"><${DeskIcon} name="tap" size=${14} /> ${screen.t("message.tapped")}</p>`}
       ${message.text !== message.attachment?.name && html`<${Said} text=${message.text} />`}
       ${message.attachment && html`<${AttachmentView} screen=${screen} attachment=${message.attachment} />`}
@@ -47,9 +52,11 @@ function Bubble({ screen, detail, item }) {
         ${message.buttons.map((button, index) => html`<li key=${index}>${button.title}</li>`)}
       </ul>`}
     </div>
-    ${(last || message.understood) && html`<p class="meta">
+    <${MarksAfter} screen=${screen} detail=${detail} message=${message} />
+    ${(last || message.understood || delivery) && html`<p class="meta">
       ${last && html`<${When} screen=${screen} at=${message.at} />`}
-      ${last && message.from === "agent" && html`<span class="sent"><${Icon} name="check" size=${13} /> ${screen.t("message.sent")}</span>`}
+      ${delivery && message.from === "agent" && html`<${DeliveryTicks} screen=${screen} delivery=${delivery} />`}
+      ${last && !delivery && message.from === "agent" && html`<span class="sent"><${Icon} name="check" size=${13} /> ${screen.t("message.sent")}</span>`}
       ${message.understood && html`<${UnderstoodTag} screen=${screen} detail=${detail} understood=${message.understood} />`}
     </p>`}
   </li>`;

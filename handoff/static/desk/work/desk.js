@@ -8,6 +8,7 @@ import { createReport } from "./report.js";
 import { createSending } from "./send.js";
 import { createSessionWork } from "./session.js";
 import { createTasks } from "./tasks.js";
+import { createSpecialSending } from "./whatsapp.js";
 
 /** @typedef {ReturnType<typeof createDesk>} Desk */
 /** @typedef {Omit<import("../connection/live_socket.js").LiveParts, "open" | "clock">} LiveListeners */
@@ -35,6 +36,7 @@ export function createDesk({ openLive, ...given }) {
     start: session.start, logIn: session.logIn, logOut: session.logOut, setPresence: session.setPresence,
     ...createHandling(parts, report, reading, memory),
     ...createTasks(parts, report, reading),
+    ...createSpecialSending(parts, report, reading),
     send: sending.send, retry: sending.retry, discard: sending.discard,
     typing: following.typing, lookNow: following.lookNow, reconnect: () => live.renew(),
     draft: memory.draft, keepDraft: memory.keepDraft,

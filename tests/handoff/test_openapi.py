@@ -48,6 +48,7 @@ BODIES: dict[str, dict[str, Any]] = {
     f"POST {ONE}/resolve": {"outcome": "solved"},
 }
 """A good body for each operation behind the log-in that takes one."""
+FILES = {"GET /widget/{name}": {"name": "any.js"}, "GET /static/{name}": {"name": "common/tokens.css"}}
 ANY_ROLE = {"DELETE /api/desk/session", "GET /api/desk/me", "PUT /api/desk/presence", "GET /api/desk/staff"}
 LogIn = Callable[..., Awaitable[httpx.AsyncClient]]
 
@@ -152,7 +153,7 @@ async def _as_meta(witness: Witness, meta: httpx.AsyncClient) -> None:
 async def _look_at_pages(witness: Witness, desk: Desk, bot: FakeBot) -> None:
     for operation in OPERATIONS:
         if OPERATIONS[operation].tag in {"Pages", "Operators"}:
-            await witness.send(desk.anybody, operation)
+            await witness.send(desk.anybody, operation, FILES.get(operation))
     bot.ready = False
     away = await witness.send(desk.anybody, "GET /readyz")
     assert away.json()["checks"] == {"record": True, "redis": True, "bot": False, "actions": False}
@@ -287,6 +288,8 @@ async def _without_leave(witness: Witness, desk: Desk) -> None:
             assert refused.json()["error"]["code"] == "forbidden"
     await witness.send(desk.anybody, "POST /chat/uploads")
     await witness.send(desk.anybody, "GET /chat/uploads/{upload_id}", {"upload_id": "none"})
+    for operation in FILES:
+        await witness.send(desk.anybody, operation, {"name": "none"})
 
 
 async def _with_wrong_input(witness: Witness, desk: Desk) -> None:

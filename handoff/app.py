@@ -49,7 +49,7 @@ from handoff.parts import Parts
 from handoff.rate_limit import RateLimits
 from handoff.record import Record
 from handoff.reference.docs_page import docs
-from handoff.site import STATIC, add_safety_headers, site
+from handoff.site import add_safety_headers, site
 from handoff.uploads import MAX_BYTES
 from protocol.settings import Settings
 
@@ -80,7 +80,6 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Sanic[Any, Any]:
         FALLBACK_ERROR_FORMAT="json",
     )
     app.blueprint([site, desk, aftercare, desk_whatsapp, uploads, whatsapp, health, docs])
-    app.static("/static", STATIC, name="static", directory_view=False)
     app.add_websocket_route(serve_widget, "/chat/ws", name="chat_ws")
     app.add_websocket_route(serve_desk, "/desk/ws", name="desk_ws")
     app.on_response(add_safety_headers)  # type: ignore[no-untyped-call]  # Sanic leaves it untyped

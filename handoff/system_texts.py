@@ -112,6 +112,24 @@ TEXTS: Mapping[str, Mapping[Language, str]] = {
         Language.EN: "All right, you have left the line. Whenever you would like to talk to our team, just write "
         "“talk to a person”.",
     },
+    "call_back_phone": {
+        Language.ID: "Baik, Kak. Rekan kami akan menelepon Kakak di {address}, paling lambat {due}. Kakak tidak perlu "
+        "terus menunggu di sini; kalau giliran Kakak di chat tiba lebih dulu, kami sapa juga di sini.",
+        Language.EN: "All right. A colleague will phone you at {address}, {due} at the latest. There is no need to "
+        "keep waiting here; if your turn in chat comes sooner, we will write to you here as well.",
+    },
+    "call_back_whatsapp": {
+        Language.ID: "Baik, Kak. Rekan kami akan menghubungi Kakak lewat WhatsApp di {address}, paling lambat {due}. "
+        "Kakak tidak perlu menunggu di sini; kalau giliran Kakak di chat tiba lebih dulu, kami sapa juga di sini.",
+        Language.EN: "All right. A colleague will write to you on WhatsApp at {address}, {due} at the latest. There is "
+        "no need to keep waiting here; if your turn in chat comes sooner, we will write to you here as well.",
+    },
+    "call_back_email": {
+        Language.ID: "Baik, Kak. Rekan kami akan mengirim email ke {address}, paling lambat {due}. Kakak tidak perlu "
+        "terus menunggu di sini; kalau giliran Kakak di chat tiba lebih dulu, kami sapa juga di sini.",
+        Language.EN: "All right. A colleague will send an e-mail to {address}, {due} at the latest. There is no need "
+        "to keep waiting here; if your turn in chat comes sooner, we will write to you here as well.",
+    },
     "joined": {
         Language.ID: "Kakak sekarang terhubung dengan {name}.",
         Language.EN: "You are now talking to {name}.",

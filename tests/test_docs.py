@@ -18,7 +18,7 @@ from websockets.asyncio.client import connect
 import handoff
 from bot.channels.turn_payloads import read_turn
 from handoff.app import create_app
-from handoff.channels import web_payloads, web_widget
+from handoff.channels import web_payloads, web_requests, web_seat, web_widget
 from handoff.conversations.resolve import Outcome, Resolution, do_resolve
 from handoff.desk import socket
 from handoff.desk.sessions import COOKIE
@@ -127,7 +127,7 @@ def test_that_the_page_shows_every_frame_that_the_widget_may_send() -> None:
 
 
 def test_that_the_page_shows_every_frame_that_the_widget_is_sent() -> None:
-    assert kinds(TO_WIDGET) == kinds_sent_by(web_widget, web_payloads)
+    assert kinds(TO_WIDGET) == kinds_sent_by(web_widget, web_seat, web_requests, web_payloads)
 
 
 def test_that_the_page_shows_every_frame_of_the_desk() -> None:
@@ -203,6 +203,8 @@ async def test_that_frames_of_a_real_conversation_have_the_fields_on_the_page(
         await visitor.send({"type": "message", "id": "first-message", "text": "jam buka kantor?"})
         await visitor.send({"type": "message", "id": "wants-a-person", "text": "mau bicara dengan orang"})
         await _listen_for(visitor, "ack", "message", "typing", "state")
+        await visitor.send({"type": "callback", "channel": "phone", "address": "08112345678"})
+        await _listen_for(visitor, "callback")
         agent = await staff(parts)
         await claim(parts, session["conversation"], agent)
         async with parts.record.writing() as writing:
@@ -210,7 +212,11 @@ async def test_that_frames_of_a_real_conversation_have_the_fields_on_the_page(
         await parts.bells.ring(session["conversation"])
         await _listen_for(visitor, "rate")
         await visitor.send("{")
-        await _listen_for(visitor, "error")
+        await visitor.send({"type": "rating", "score": 5})
+        await visitor.send({"type": "ping"})
+        await _listen_for(visitor, "error", "rated", "pong")
+        await visitor.send({"type": "forget"})
+        await _listen_for(visitor, "forgotten")
         heard = [session, *visitor.unread]
 
     assert kinds(heard) == kinds(TO_WIDGET)
@@ -226,6 +232,7 @@ async def test_that_the_widget_is_told_every_error_code_on_the_page(
     async with visit(base) as visitor:
         await visitor.hello(identity=stale)
         await visitor.send({"type": "rating", "score": 5})
+        await visitor.send({"type": "callback", "channel": "phone", "address": "0"})
         await visitor.send({"type": "message", "id": "long-message", "text": "x" * (web_payloads.MAX_TEXT + 1)})
         await visitor.send({"type": "message", "id": "blank-message", "text": " "})
         for number in range(web_widget.MESSAGES_PER_MINUTE + 1):

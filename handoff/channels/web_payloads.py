@@ -84,17 +84,39 @@ class Leave(_Frame):
     type: Literal["leave"]
 
 
+class CallBack(_Frame):
+    """The customer would rather be contacted than wait."""
+
+    type: Literal["callback"]
+    channel: Literal["phone", "whatsapp", "email"]
+    address: Annotated[str, Field(max_length=254, pattern=NO_NUL)]
+    note: Annotated[str, Field(max_length=1000, pattern=NO_NUL)] = ""
+
+
 class End(_Frame):
     """The customer ends the conversation."""
 
     type: Literal["end"]
 
 
-ClientFrame = Annotated[Hello | Said | Choice | Typing | Rating | Lang | Leave | End, Field(discriminator="type")]
+class Forget(_Frame):
+    """The customer wants everything erased that they said."""
+
+    type: Literal["forget"]
+
+
+class Ping(_Frame):
+    """The page asks whether anybody is there: it cannot see the pings of the socket itself."""
+
+    type: Literal["ping"]
+
+
+Frame = Hello | Said | Choice | Typing | Rating | Lang | Leave | CallBack | End | Forget | Ping
+ClientFrame = Annotated[Frame, Field(discriminator="type")]
 _FRAMES: TypeAdapter[Any] = TypeAdapter(ClientFrame)
 
 
-def read_frame(raw: str | bytes | None) -> Hello | Said | Choice | Typing | Rating | Lang | Leave | End:
+def read_frame(raw: str | bytes | None) -> Frame:
     """Reads a frame of the client.
 
     Raises:
@@ -145,7 +167,9 @@ def message_frame(message: Message) -> dict[str, Any]:
     }
 
 
-def standing(state: str, place: Place | None, agent: str | None, office_open: bool) -> dict[str, Any]:
+def standing(
+    state: str, place: Place | None, agent: str | None, office_open: bool, call_back: datetime | None = None
+) -> dict[str, Any]:
     """Who speaks and where the customer stands: the fields that `state` and `session` frames share."""
     wait = place.wait if place else None
     return {
@@ -156,6 +180,7 @@ def standing(state: str, place: Place | None, agent: str | None, office_open: bo
         "agent": agent,
         "office_open": office_open,
         "opens_at": _iso(place.opens_at) if place else None,
+        "call_back": _iso(call_back),
     }
 
 

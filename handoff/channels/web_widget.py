@@ -10,49 +10,45 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import structlog
-from redis.exceptions import RedisError
 from sanic import Request, Websocket
 from sanic.exceptions import WebsocketClosed
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession
 from websockets.exceptions import ConnectionClosed
 
-from handoff.aftercare.rating import do_rate, open_rating
 from handoff.channels.identity import BadIdentityError, Identity, read_identity
 from handoff.channels.web_payloads import (
+    CallBack,
     Choice,
     End,
+    Forget,
     Hello,
     Lang,
     Leave,
+    Ping,
     Rating,
     Said,
     Typing,
     error_frame,
-    message_frame,
     read_frame,
     read_id,
-    standing,
 )
+from handoff.channels.web_requests import ask_call_back, change_language, end, forget, leave_line, rate, show_typing
+from handoff.channels.web_seat import Seat, look, send_session
 from handoff.contacts import add_visitor, find_visitor
-from handoff.conversations.conversation import Channel, State
-from handoff.conversations.lanes import TYPING_SECONDS, when_due
+from handoff.conversations.conversation import Channel
+from handoff.conversations.lanes import when_due
 from handoff.conversations.receive import Incoming, Received, open_conversation, receive
-from handoff.conversations.resolve import do_end, do_leave
-from handoff.conversations.tables import ContactRow, ConversationRow, StaffRow
-from handoff.conversations.transcript import PAGE, lock_conversation, read_messages, seq_of
+from handoff.conversations.tables import ContactRow
+from handoff.conversations.transcript import seq_of
 from handoff.doorbells import LOOK, TYPING, Bell
 from handoff.errors import InvalidInputError, SapaError, UnavailableError
 from handoff.ids import ContactId, ConversationId
 from handoff.metrics import DUPLICATES, MESSAGES, SOCKETS
 from handoff.parts import Parts
 from handoff.rate_limit import RateLimitedError
-from handoff.system_texts import say
 from protocol.languages import Language
 from protocol.messages import Sender
 
@@ -66,28 +62,11 @@ MESSAGES_PER_MINUTE = 60
 """More than anybody types; stops a script, not a person."""
 
 
-@dataclass
-class Seat:
-    """One open socket: whose it is, which conversation it shows and how far."""
-
-    socket: Websocket
-    contact: ContactId
-    conversation: ConversationId
-    language: Language
-    seen: int = 0
-    shown: dict[str, Any] | None = None
-    """The standing sent last, so that it is sent again only when it changed."""
-    asked_rating: bool = False
-
-    async def send(self, frame: dict[str, Any]) -> None:
-        """Sends one frame."""
-        await self.socket.send(json.dumps(frame, ensure_ascii=False))
-
-
 async def serve_widget(request: Request, socket: Websocket) -> None:
     """The life of one socket."""
     parts: Parts = request.app.ctx.parts
     SOCKETS.labels("widget").inc()
+    seat = None
     try:
         seat = await _seat(parts, socket)
         while seat is not None and await _converse(parts, seat):
@@ -99,6 +78,9 @@ async def serve_widget(request: Request, socket: Websocket) -> None:
         await _close(socket, 1013)  # RFC 6455 registry: try again later
     finally:
         SOCKETS.labels("widget").dec()
+        if seat is not None and seat.hearing is not None:
+            seat.hearing.cancel()
+            await asyncio.gather(seat.hearing, return_exceptions=True)
 
 
 async def _seat(parts: Parts, socket: Websocket) -> Seat | None:
@@ -114,12 +96,12 @@ async def _seat(parts: Parts, socket: Websocket) -> Seat | None:
         await socket.send(json.dumps(error_frame(error.code, str(error))))
         await _close(socket, 1008)
         return None
-    seat, token = await _open_session(parts, socket, hello)
-    await _send_session(parts, seat, token)
+    seat = await _open_session(parts, socket, hello)
+    await send_session(parts, seat)
     return seat
 
 
-async def _open_session(parts: Parts, socket: Websocket, hello: Hello) -> tuple[Seat, str]:
+async def _open_session(parts: Parts, socket: Websocket, hello: Hello) -> Seat:
     wish = Language(hello.lang) if hello.lang else None
     now = parts.clock()
     identity = await _identity(parts, socket, hello, now)
@@ -133,8 +115,12 @@ async def _open_session(parts: Parts, socket: Websocket, hello: Hello) -> tuple[
         row = await open_conversation(session, contact, now, wish)
         await session.flush()
         seen = await seq_of(session, ConversationId(row.id), hello.after) if hello.after else 0
-        seat = Seat(socket, ContactId(contact.id), ConversationId(row.id), wish or Language(row.language), seen=seen)
-    return seat, token
+        language = wish or Language(row.language)
+        seat = Seat(socket, ContactId(contact.id), ConversationId(row.id), language, token, seen)
+        left = row.previous_id if row.created_at == now else None
+    if left:
+        await parts.bells.ring(left)  # the visitor's other tabs follow into the new conversation
+    return seat
 
 
 async def _identity(parts: Parts, socket: Websocket, hello: Hello, now: datetime) -> Identity | None:
@@ -149,32 +135,8 @@ async def _identity(parts: Parts, socket: Websocket, hello: Hello, now: datetime
         return None
 
 
-async def _send_session(parts: Parts, seat: Seat, token: str) -> None:
-    missed = []
-    async with parts.record.reading() as session:
-        while page := await read_messages(session, seat.conversation, seat.seen):
-            missed += [message_frame(message) for message in page]
-            seat.seen = page[-1].seq
-        shown = await _standing(parts, session, seat)
-        rating = await open_rating(session, seat.conversation)
-    seat.shown = shown
-    seat.asked_rating = rating is not None
-    await seat.send(
-        {
-            "type": "session",
-            "token": token,
-            "conversation": seat.conversation,
-            "messages": missed,
-            "lang": seat.language.value,
-            "uploads": True,
-            "rate": {"question": say("rate", seat.language)} if rating else None,
-            **shown,
-        }
-    )
-
-
 async def _converse(parts: Parts, seat: Seat) -> bool:
-    """Runs both halves until the socket closes (False) or the customer begins a new conversation (True)."""
+    """Runs both halves until the socket closes (False) or the customer goes on in a new conversation (True)."""
     async with parts.bells.hear(seat.conversation) as bell:
         writer = asyncio.create_task(_write(parts, seat, bell))
         try:
@@ -185,20 +147,26 @@ async def _converse(parts: Parts, seat: Seat) -> bool:
                 await writer
 
 
-async def _read(parts: Parts, seat: Seat, writer: asyncio.Task[None]) -> bool:
+async def _read(parts: Parts, seat: Seat, writer: asyncio.Task[bool]) -> bool:
     while True:
-        frame = asyncio.create_task(seat.socket.recv())
+        frame = seat.hearing = seat.hearing or asyncio.create_task(seat.socket.recv())
         done, _ = await asyncio.wait({frame, writer}, return_when=asyncio.FIRST_COMPLETED)
         if writer in done:
-            frame.cancel()
-            await asyncio.gather(frame, return_exceptions=True)  # what it ends with says only that the socket is closed
-            writer.result()
-            return False
+            return await _stop_writing(frame, writer)
+        seat.hearing = None
         raw = frame.result()
         if raw is None:
             return False
         if await _take(parts, seat, raw):
             return True
+
+
+async def _stop_writing(frame: asyncio.Task[str | bytes | None], writer: asyncio.Task[bool]) -> bool:
+    """The writer ended: with an error, or because the customer has moved on; then the frame is still waited for."""
+    if writer.exception() is not None:
+        frame.cancel()
+        await asyncio.gather(frame, return_exceptions=True)  # what it ends with says only that the socket is closed
+    return writer.result()
 
 
 async def _take(parts: Parts, seat: Seat, raw: str | bytes) -> bool:
@@ -223,18 +191,23 @@ async def _handle(parts: Parts, seat: Seat, frame: object) -> bool:
             return await _accept(parts, seat, frame.id, frame.text, None)
         case Choice():
             return await _accept(parts, seat, frame.id, frame.title or frame.payload, frame.payload)
+        case Ping():
+            await seat.send({"type": "pong"})
         case Typing():
-            await _typing(parts, seat)
+            await show_typing(parts, seat)
         case Rating():
-            async with parts.record.writing() as session:
-                await do_rate(session, seat.conversation, frame.score, frame.comment, parts.clock())
-            await parts.bells.ring(seat.conversation)
+            await rate(parts, seat, frame)
         case Lang():
-            await _change_language(parts, seat, Language(frame.lang))
+            await change_language(parts, seat, Language(frame.lang))
         case Leave():
-            await _leave(parts, seat)
+            await leave_line(parts, seat)
+        case CallBack():
+            await ask_call_back(parts, seat, frame)
         case End():
-            await _end(parts, seat)
+            await end(parts, seat)
+        case Forget():
+            await forget(parts, seat)
+            await _close(seat.socket, 1000)
         case _:
             raise InvalidInputError("hello comes once, as the first frame.")
     return False
@@ -261,60 +234,25 @@ async def _announce(parts: Parts, received: Received) -> None:
         await parts.lanes.schedule(received.conversation, due)
 
 
-async def _typing(parts: Parts, seat: Seat) -> None:
-    await parts.bells.ring(seat.conversation, TYPING + Sender.CUSTOMER)
-    with suppress(RedisError):  # a pause that is not extended only means an earlier answer
-        async with parts.record.reading() as session:
-            row = await session.get_one(ConversationRow, seat.conversation)
-        due = when_due(parts.clock(), row.pending_since, TYPING_SECONDS, parts.settings.turn_cap_ms / 1000)
-        await parts.lanes.postpone(seat.conversation, due)
-
-
-async def _change_language(parts: Parts, seat: Seat, language: Language) -> None:
-    seat.language = language
-    async with parts.record.writing() as session:
-        row = await lock_conversation(session, seat.conversation)
-        if row is not None:
-            row.language = language.value
-
-
-async def _leave(parts: Parts, seat: Seat) -> None:
-    async with parts.record.writing() as session:
-        left = await do_leave(session, seat.conversation, parts.clock())
-    if left:
-        await _announce_out_of_line(parts, seat)
-
-
-async def _end(parts: Parts, seat: Seat) -> None:
-    async with parts.record.writing() as session:
-        await do_end(session, seat.conversation, parts.clock())
-    await _announce_out_of_line(parts, seat)
-
-
-async def _announce_out_of_line(parts: Parts, seat: Seat) -> None:
-    with suppress(RedisError):  # the repair takes it out of the line otherwise
-        await parts.line.leave(seat.conversation)
-    await parts.bells.ring_desk(seat.conversation)
-    await parts.bells.ring(seat.conversation)
-
-
 async def _move(parts: Parts, seat: Seat) -> Seat:
-    """The customer wrote after the end: the socket follows into the new conversation."""
+    """The customer wrote after the end, here or in another tab: the socket follows into the new conversation."""
     async with parts.record.writing() as session:
         contact = await session.get_one(ContactRow, seat.contact)
         row = await open_conversation(session, contact, parts.clock())
         await session.flush()
     if row.id == seat.conversation:
         return seat  # a message of an older conversation had only come again
-    moved = Seat(seat.socket, seat.contact, ConversationId(row.id), seat.language)
-    await _look(parts, moved)
+    moved = Seat(seat.socket, seat.contact, ConversationId(row.id), seat.language, seat.token)
+    moved.hearing = seat.hearing
+    await send_session(parts, moved, with_messages=False)
+    await parts.bells.ring(seat.conversation)  # the visitor's other tabs follow
     return moved
 
 
-async def _write(parts: Parts, seat: Seat, bell: Bell) -> None:
-    """Sends what is new whenever the bell rings, and now and then without."""
-    await _look(parts, seat)
-    while True:
+async def _write(parts: Parts, seat: Seat, bell: Bell) -> bool:
+    """Sends what is new whenever the bell rings, and now and then without, until the customer has gone on elsewhere."""
+    moved = await look(parts, seat)
+    while not moved:
         try:
             async with asyncio.timeout(LOOK_SECONDS):  # wait_for of Python 3.11 can swallow the cancellation
                 word = await bell.get()
@@ -325,38 +263,8 @@ async def _write(parts: Parts, seat: Seat, bell: Bell) -> None:
             if who != Sender.CUSTOMER:
                 await seat.send({"type": "typing", "from": who})
         else:
-            await _look(parts, seat)
-
-
-async def _look(parts: Parts, seat: Seat) -> None:
-    """Sends the messages after the last one sent, then the standing and the rating if they changed."""
-    async with parts.record.reading() as session:
-        messages = await read_messages(session, seat.conversation, seat.seen)
-        shown = await _standing(parts, session, seat)
-        rating = await open_rating(session, seat.conversation)
-    for message in messages:
-        await seat.send(message_frame(message))
-        seat.seen = message.seq
-    if shown != seat.shown:
-        seat.shown = shown
-        await seat.send({"type": "state", **shown})
-    if (rating is not None) != seat.asked_rating:
-        seat.asked_rating = rating is not None
-        if rating is not None:
-            await seat.send({"type": "rate", "question": say("rate", seat.language)})
-    if len(messages) == PAGE:
-        await _look(parts, seat)
-
-
-async def _standing(parts: Parts, session: AsyncSession, seat: Seat) -> dict[str, Any]:
-    row = await session.get_one(ConversationRow, seat.conversation)
-    now = parts.clock()
-    place = None
-    if row.state == State.QUEUED:
-        with suppress(RedisError):  # without Redis the customer sees that they wait, not where
-            place = await parts.queueing.place_of(session, seat.conversation, now)
-    agent = await session.get(StaffRow, row.agent_id) if row.agent_id else None
-    return standing(row.state, place, agent.name if agent else None, parts.calendar.is_open(now))
+            moved = await look(parts, seat)
+    return True
 
 
 async def _close(socket: Websocket, code: int) -> None:

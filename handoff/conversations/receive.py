@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,11 @@ from handoff.record import Record
 from handoff.system_texts import say
 from protocol.languages import Language
 from protocol.messages import Sender
+
+FILES_TOGETHER = 12
+"""As many as a visitor may send in a minute."""
+TOGETHER = timedelta(minutes=2)
+"""Files that follow one another within this time were chosen together."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,12 @@ async def open_conversation(
     return row
 
 
+async def has_moved_on(session: AsyncSession, conversation: str) -> bool:
+    """Whether the contact has begun another conversation after this one."""
+    later = select(ConversationRow.id).where(ConversationRow.previous_id == conversation).limit(1)
+    return (await session.execute(later)).first() is not None
+
+
 async def do_receive(session: AsyncSession, incoming: Incoming, now: datetime) -> Received:
     """Stores the message in the caller's transaction, which fails with `IntegrityError` where another was faster."""
     contact = (
@@ -145,8 +156,25 @@ async def _keep_file(
             media_type=attachment["media_type"], suffix=Path(attachment["name"]).suffix, at=now,
         )
     )  # fmt: skip
-    if conversation.state in BOT_LISTENS:
+    if conversation.state in BOT_LISTENS and not await _was_just_thanked(session, conversation, now):
         append(session, conversation, Sender.SYSTEM, say("file_received", Language(conversation.language)), now)
+
+
+async def _was_just_thanked(session: AsyncSession, conversation: ConversationRow, now: datetime) -> bool:
+    """Whether this file is one of several that came together: all of them are acknowledged by one text."""
+    thanks = {say("file_received", language) for language in Language}
+    statement = (
+        select(MessageRow.sender, MessageRow.text, MessageRow.attachment.is_(None).label("is_text"), MessageRow.at)
+        .where(MessageRow.conversation_id == conversation.id, MessageRow.seq < conversation.last_seq)
+        .order_by(MessageRow.seq.desc())
+        .limit(FILES_TOGETHER)
+    )
+    for each in await session.execute(statement):
+        if each.sender == Sender.SYSTEM and each.text in thanks:
+            return bool(now - each.at < TOGETHER)
+        if each.sender != Sender.CUSTOMER or each.is_text:
+            return False
+    return False
 
 
 def _mark_asked(conversation: ConversationRow, now: datetime) -> None:

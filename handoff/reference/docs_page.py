@@ -13,7 +13,8 @@ from sanic import Blueprint, HTTPResponse, Request, Sanic
 from sanic.response import file, json
 
 from handoff.reference.openapi import Route, build_document
-from handoff.site import REVALIDATE, STATIC
+from handoff.site import STATIC
+from handoff.static_files import REVALIDATE
 
 docs = Blueprint("docs", url_prefix="/docs")
 

@@ -47,6 +47,7 @@ PARAMETERS = {
     "promise": "The id of the promise.",
     "request_id": "The id of the internal request.",
     "rating": "The id of the rating.",
+    "name": "The name of the file.",
 }
 HEADERS = {
     "Set-Cookie": "The session.",

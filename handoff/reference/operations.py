@@ -168,6 +168,11 @@ def socket(tag: str, summary: str, *security: str) -> Operation:
     return Operation(tag, answers, security=security, summary=summary)
 
 
+FILE = Operation(
+    "Pages",
+    (Success(200, "The file.", media=("text/javascript", "text/css", "image/svg+xml")),),
+    (Refusal(404, "not_found", "There is no such file."),),
+)
 CONVERSATION = Success(200, "The conversation.", Conversation)
 MY_ACCOUNT = Success(200, "My account.", Me)
 STATE = Query(
@@ -322,6 +327,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "GET /": page("The page."),
     "GET /widget.js": page("The script.", "text/javascript"),
     "GET /widget": page("The page."),
+    "GET /widget/{name}": FILE,
+    "GET /static/{name}": FILE,
     "GET /desk": Operation("Pages", (Success(302, "To `/desk/`.", media=(), headers=("Location",)),)),
     "GET /desk/": page("The page."),
     "GET /docs": page("The page."),

@@ -71,6 +71,7 @@ ANY_ROLE = {
 }
 UNITS_MAY = {"POST /api/desk/requests/{request_id}/answer"}
 NOWHERE = {"conversation": "none", "promise": "none", "request_id": "none", "rating": "none"}
+FILES = {"GET /widget/{name}": {"name": "any.js"}, "GET /static/{name}": {"name": "common/tokens.css"}}
 LogIn = Callable[..., Awaitable[httpx.AsyncClient]]
 
 
@@ -201,7 +202,7 @@ async def _as_meta(witness: Witness, meta: httpx.AsyncClient) -> None:
 async def _look_at_pages(witness: Witness, desk: Desk, bot: FakeBot) -> None:
     for operation in OPERATIONS:
         if OPERATIONS[operation].tag in {"Pages", "Operators"}:
-            await witness.send(desk.anybody, operation)
+            await witness.send(desk.anybody, operation, FILES.get(operation))
     bot.ready = False
     away = await witness.send(desk.anybody, "GET /readyz")
     assert away.json()["checks"] == {"record": True, "redis": True, "bot": False, "actions": False}
@@ -366,6 +367,8 @@ async def _without_leave(witness: Witness, desk: Desk) -> None:
             assert refused.json()["error"]["code"] == "forbidden"
     await witness.send(desk.anybody, "POST /chat/uploads")
     await witness.send(desk.anybody, "GET /chat/uploads/{upload_id}", {"upload_id": "none"})
+    for operation in FILES:
+        await witness.send(desk.anybody, operation, {"name": "none"})
 
 
 async def _with_wrong_input(witness: Witness, desk: Desk) -> None:

@@ -289,13 +289,83 @@ test("that forgetting leaves no token and no unsent message in the browser", () 
   tab.chat.say("rahasia");
   tab.chat.forget();
   tab.socket().deliver({ type: "state", state: "closed" });
+  assert.equal(tab.sent("forget").length, 1);
+  assert.equal(tab.keep.get("sapa.token"), "token-1", "not before the server has confirmed it");
+  tab.socket().deliver({ type: "forgotten" });
 
   assert.deepEqual(tab.keep.keys("sapa."), []);
+  assert.equal(tab.store.getState().notice, "forgotten");
+});
+
+test("that a wish to be forgotten survives a lost connection", () => {
+  const tab = openConnectedTab();
+  tab.chat.forget();
+  tab.socket().breakOff();
+  tab.clock.advance(2_000);
+  tab.connect();
+
+  assert.equal(tab.sent("forget").length, 1);
+});
+
+test("that a silent connection is asked for a sign of life and left when none comes", () => {
+  const tab = openConnectedTab();
+  tab.clock.advance(25_000);
+  assert.equal(tab.sent("ping").length, 1);
+  tab.socket().deliver({ type: "pong" });
+  tab.clock.advance(34_000);
+  assert.equal(tab.sockets.length, 1);
+
+  tab.clock.advance(1_000);
+
+  assert.equal(tab.sockets.length, 2);
+});
+
+test("that a rating given in another tab is asked no more in this one", () => {
+  const tab = openConnectedTab();
+  tab.socket().deliver({ type: "rate", question: "Bagaimana?" });
+  tab.socket().deliver({ type: "rated" });
+
+  assert.equal(tab.store.getState().rating, null);
+});
+
+test("that a call-back is asked for, mended and promised", () => {
+  const tab = openConnectedTab({ state: "queued" });
+  tab.chat.askCallBack({ channel: "phone", address: "0", note: "" });
+  tab.socket().deliver({ type: "error", code: "invalid_address", id: null });
+  assert.equal(tab.store.getState().callBack, "invalid");
+  tab.chat.askCallBack({ channel: "phone", address: "08112345678", note: "siang" });
+  tab.socket().deliver({ type: "callback", address: "+628112345678", due_at: "2026-03-31T11:00:00+07:00" });
+
+  assert.deepEqual(tab.sent("callback").at(-1), {
+    type: "callback",
+    channel: "phone",
+    address: "08112345678",
+    note: "siang",
+  });
+  assert.equal(tab.store.getState().callBack, "done");
+});
+
+test("that a call-back whose answer is lost with the connection is asked for again by the customer", () => {
+  const tab = openConnectedTab({ state: "queued" });
+  tab.chat.askCallBack({ channel: "phone", address: "08112345678", note: "" });
+  tab.socket().breakOff();
+
+  assert.equal(tab.store.getState().callBack, "failed");
+});
+
+test("that the tab follows into the conversation that another tab began", () => {
+  const tab = openConnectedTab();
+  tab.socket().deliver({ type: "state", state: "closed" });
+  tab.session({ conversation: "c2" });
+
+  assert.equal(tab.store.getState().id, "c2");
+  assert.equal(tab.store.getState().standing.state, "bot");
+  assert.equal(tab.sockets.length, 1);
 });
 
 test("that a page looked at again after a long silence does not trust its old connection", () => {
   const tab = openConnectedTab();
-  tab.clock.advance(60_000);
+  tab.clock.time += 60_000; // asleep, so that no timer ran
 
   tab.chat.wake();
 

@@ -41,6 +41,7 @@ test("that a session is read with its standing and messages", () => {
     agent: null,
     officeOpen: true,
     opensAt: null,
+    callBack: null,
   });
   assert.deepEqual(session.messages, [
     {
@@ -90,6 +91,7 @@ test("that frames of a later version, and broken ones, do no harm", () => {
     agent: null,
     officeOpen: true,
     opensAt: null,
+    callBack: null,
   });
 });
 

@@ -22,6 +22,7 @@ class Visitor:
     def __init__(self, socket: ClientConnection) -> None:
         self.socket = socket
         self.unread: list[Frame] = []
+        self.session: Frame = {}
 
     async def send(self, frame: Frame | str | bytes) -> None:
         await self.socket.send(json.dumps(frame) if isinstance(frame, dict) else frame)
@@ -29,7 +30,8 @@ class Visitor:
     async def hello(self, **more: Any) -> Frame:
         """Says who it is; gives the session."""
         await self.send({"type": "hello", "token": None, "lang": "id", "after": None, **more})
-        return await self.get("session")
+        self.session = await self.get("session")
+        return self.session
 
     async def say(self, text: str, message_id: str | None = None) -> str:
         """Says something and waits until it is acknowledged; gives the message's id."""

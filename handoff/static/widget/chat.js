@@ -4,8 +4,11 @@
  */
 
 import { ReconnectingSocket } from "../common/reconnecting_socket.js";
+import { judgeError } from "./errors.js";
 import { entryFrame, helloFrame, readFrame } from "./frames.js";
+import { KeepAlive } from "./keep_alive.js";
 import { newEntry, nextToSend } from "./outbox.js";
+import { Typing } from "./typing.js";
 
 /** @import { Clock } from "../common/clock.js" */
 /** @import { Lang } from "../common/i18n.js" */
@@ -13,17 +16,13 @@ import { newEntry, nextToSend } from "./outbox.js";
 /** @import { Keep } from "../common/storage.js" */
 /** @import { Store } from "../common/store.js" */
 /** @import { Conversation, ConversationEvent } from "./conversation.js" */
-/** @import { Choice, ErrorEvent, ServerEvent, SessionEvent } from "./frames.js" */
+/** @import { CallBackWish, Choice, ErrorEvent, ServerEvent, SessionEvent } from "./frames.js" */
 /** @import { keepOutbox } from "./outbox.js" */
 
 /** Milliseconds without an acknowledgement after which a connection counts as dead. */
 const ACK_TIMEOUT = 10_000;
 /** Connections a message may outlive unacknowledged before the customer is asked. */
 const TRIES = 4;
-/** Milliseconds between two `typing` frames: they hold the bot's answer back for a few seconds each. */
-const TYPING_EVERY = 2_500;
-/** Milliseconds after which somebody who was typing is taken to have stopped. */
-const TYPING_LASTS = 8_000;
 /** Milliseconds until a message that could not be stored is tried again. */
 const UNAVAILABLE_WAIT = 4_000;
 /**
@@ -31,13 +30,6 @@ const UNAVAILABLE_WAIT = 4_000;
  * one.
  */
 const STALE_AFTER = 45_000;
-
-/** Errors that say: this very message will never be taken. */
-const REFUSALS = new Set(["invalid_input", "message_too_long"]);
-/** Errors that are answered by waiting. */
-const PAUSES = new Set(["rate_limited", "unavailable"]);
-/** Errors that are not the customer's business: a rating given in another tab, a host page that signed wrongly. */
-const QUIET = new Set(["conflict", "bad_identity"]);
 
 const TOKEN = "sapa.token";
 
@@ -54,6 +46,8 @@ const TOKEN = "sapa.token";
  * @property {(code: string) => void} [onQuietError] errors for the host page's makers
  * @property {() => number} [random]
  */
+
+/** @typedef {{type: "end" | "forget", then: () => void}} Leaving */
 
 /** Everything the widget does with the server. */
 export class Chat {
@@ -77,17 +71,23 @@ export class Chat {
     this.identity = null;
     /** @type {string | null} the token that this connection said hello with */
     this.helloToken = null;
-    /** @type {(() => void) | null} what waits for the server to end the conversation */
-    this.afterEnd = null;
-    this.lastHeard = 0;
-    this.lastTyping = 0;
+    /** @type {Leaving | null} what waits for the server to end or erase the conversation */
+    this.leaving = null;
+    this.keepAlive = new KeepAlive({
+      clock: parts.clock,
+      ask: () => this.socket.send({ type: "ping" }),
+      onDead: () => this.socket.reopen(),
+    });
+    this.typist = new Typing({
+      clock: parts.clock,
+      tell: () => this.socket.send({ type: "typing" }),
+      onOver: () => this.store.dispatch({ type: "typing.over" }),
+    });
     this.paused = false;
     /** @type {unknown} */
     this.ackTimer = null;
     /** @type {unknown} */
     this.pauseTimer = null;
-    /** @type {unknown} */
-    this.typingTimer = null;
   }
 
   /** Connects; what was not sent before a reload is taken up again. */
@@ -128,10 +128,7 @@ export class Chat {
 
   /** The customer is typing; called for every key. */
   typing() {
-    const now = this.parts.clock.now();
-    if (now - this.lastTyping < TYPING_EVERY || !this.store.getState().ready) return;
-    this.lastTyping = now;
-    this.socket.send({ type: "typing" });
+    if (this.store.getState().ready) this.typist.key();
   }
 
   /**
@@ -160,39 +157,47 @@ export class Chat {
     this.socket.send({ type: "leave" });
   }
 
-  /** Ends the conversation; the next message begins a new one. */
-  end() {
-    this.socket.send({ type: "end" });
+  /** Asks to be contacted instead of waiting. @param {CallBackWish} wish */
+  askCallBack(wish) {
+    this.store.dispatch({ type: "callback", state: "sending" });
+    if (!this.socket.send({ type: "callback", ...wish })) this.store.dispatch({ type: "callback", state: "failed" });
   }
 
   /** Ends the conversation and clears the screen for a new one that knows the old one. */
   startAnew() {
-    this.endThen(() => this.clear());
+    const isEnded = this.store.getState().standing.state === "closed";
+    this.leaveBy({ type: "end", then: () => this.clear() });
+    if (isEnded) this.finishLeaving();
   }
 
-  /** Ends the conversation and leaves nothing of it in this browser. */
+  /** Has everything erased that was said, on the server and in this browser. */
   forget() {
-    this.endThen(() => {
+    const then = () => {
       this.parts.keep.set(TOKEN, null);
       this.clear();
-    });
+      this.store.dispatch({ type: "notice", notice: "forgotten" });
+    };
+    this.leaveBy({ type: "forget", then });
   }
 
   /**
-   * Waits until the server has ended it: a hello sent sooner would be answered with the old conversation.
-   * @param {() => void} then
+   * Waits until the server has done it: a hello sent sooner would be answered with the old conversation.
+   * @param {Leaving} leaving
    */
-  endThen(then) {
-    const isEnded = this.store.getState().standing.state === "closed";
+  leaveBy(leaving) {
     this.clear();
-    this.afterEnd = then;
-    if (isEnded) this.finishEnd();
-    else if (this.store.getState().ready) this.end(); // otherwise the next session does
+    this.leaving = leaving;
+    this.sendLeaving();
   }
 
-  finishEnd() {
-    this.afterEnd?.();
-    this.afterEnd = null;
+  /** Says it now, or when the server next answers hello. */
+  sendLeaving() {
+    if (this.leaving && this.store.getState().ready) this.socket.send({ type: this.leaving.type });
+  }
+
+  finishLeaving() {
+    this.leaving?.then();
+    this.leaving = null;
     this.socket.reopen();
   }
 
@@ -206,8 +211,7 @@ export class Chat {
   /** The page is looked at again, or the network is back. */
   wake() {
     if (this.socket.status === "waiting") return this.socket.retryNow();
-    const silent = this.parts.clock.now() - this.lastHeard;
-    if (this.socket.status === "open" && silent > STALE_AFTER) this.socket.reopen();
+    if (this.socket.status === "open" && this.keepAlive.silence() > STALE_AFTER) this.socket.reopen();
   }
 
   /** @param {boolean} up what the browser says of the network */
@@ -237,7 +241,7 @@ export class Chat {
     this.start(); // takes up what an earlier visit left, which comes first
     const entry = newEntry(this.parts.newId(), text, payload, this.parts.clock.now());
     this.parts.outbox.add(entry);
-    this.lastTyping = 0; // the next key is news again
+    this.typist.sent();
     this.store.dispatch({ type: "said", entry });
     this.socket.retryNow();
     this.pump();
@@ -246,7 +250,7 @@ export class Chat {
   pump() {
     const { ready, outbox } = this.store.getState();
     const entry = nextToSend(outbox);
-    if (!ready || this.paused || this.afterEnd || !entry) return;
+    if (!ready || this.paused || this.leaving || !entry) return;
     const tries = (this.tries.get(entry.id) ?? 0) + 1;
     if (tries > TRIES) return this.fail(entry.id, "no_answer");
     this.tries.set(entry.id, tries);
@@ -273,33 +277,36 @@ export class Chat {
 
   /** @param {SocketStatus} status */
   takeStatus(status) {
+    if (status === "open") this.keepAlive.heard();
+    else this.keepAlive.stop();
     if (status !== "open") this.parts.clock.cancel(this.ackTimer);
     this.store.dispatch({ type: "status", status });
   }
 
   /** @param {Record<string, unknown>} frame */
   take(frame) {
+    this.keepAlive.heard();
     const event = readFrame(frame);
     if (!event) return;
-    this.lastHeard = this.parts.clock.now();
     if (event.type === "session") return this.takeSession(event);
     if (event.type === "error") return this.takeError(event);
-    if (this.afterEnd) return this.takeWhileEnding(event);
+    if (this.leaving) return this.takeWhileLeaving(event);
     this.store.dispatch(event);
     if (event.type === "ack") this.takeAck(event.id);
-    if (event.type === "typing") this.takeTyping();
+    if (event.type === "typing") this.typist.seen();
     if (event.type === "message" && event.message.from === "customer") this.arrived(event.message.id);
     if (event.type === "message" && !this.store.getState().rating) this.ratingOnItsWay = null;
   }
 
   /** @param {ServerEvent} event of the conversation that is being left, so it is not shown */
-  takeWhileEnding(event) {
-    if (event.type === "standing" && event.standing.state === "closed") this.finishEnd();
+  takeWhileLeaving(event) {
+    const isEnded = event.type === "standing" && event.standing.state === "closed";
+    if (event.type === "forgotten" || (isEnded && this.leaving?.type === "end")) this.finishLeaving();
   }
 
   /** @param {SessionEvent} session */
   takeSession(session) {
-    if (this.afterEnd) return this.end();
+    if (this.leaving) return void this.socket.send({ type: this.leaving.type });
     const kept = this.parts.keep.get(TOKEN);
     // Another tab was first; share its conversation.
     if (kept !== null && kept !== this.helloToken) return this.socket.reopen();
@@ -340,10 +347,18 @@ export class Chat {
 
   /** @param {ErrorEvent} error */
   takeError(error) {
-    if (error.id && REFUSALS.has(error.code)) return this.refused(error.id, error.code);
-    if (PAUSES.has(error.code)) return this.pause(error);
-    if (QUIET.has(error.code)) return this.parts.onQuietError?.(error.code);
-    this.store.dispatch(error);
+    switch (judgeError(error, this.store.getState().callBack === "sending")) {
+      case "refusal":
+        return this.refused(/** @type {string} */ (error.id), error.code);
+      case "call back":
+        return this.store.dispatch({ type: "callback", state: error.code === "invalid_address" ? "invalid" : "failed" });
+      case "pause":
+        return this.pause(error);
+      case "quiet":
+        return this.parts.onQuietError?.(error.code);
+      default:
+        this.store.dispatch(error);
+    }
   }
 
   /**
@@ -377,11 +392,7 @@ export class Chat {
     this.paused = false;
     this.store.dispatch({ type: "problem.over" });
     this.sendRating();
+    this.sendLeaving();
     this.pump();
-  }
-
-  takeTyping() {
-    this.parts.clock.cancel(this.typingTimer);
-    this.typingTimer = this.parts.clock.after(() => this.store.dispatch({ type: "typing.over" }), TYPING_LASTS);
   }
 }

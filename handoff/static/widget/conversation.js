@@ -10,6 +10,7 @@ import { markEntry, resendAll } from "./outbox.js";
 
 /** @typedef {{question: string, score: number | null, state: "asked" | "sending"}} Rating */
 /** @typedef {{code: string, seconds: number | null}} Problem */
+/** @typedef {"sending" | "invalid" | "failed" | "done"} CallBackState how far the wish to be called back has come */
 
 /**
  * @typedef {object} Conversation
@@ -26,6 +27,8 @@ import { markEntry, resendAll } from "./outbox.js";
  * @property {"bot" | "agent" | null} typing who is typing
  * @property {Rating | null} rating
  * @property {Problem | null} problem something to tell the customer that the page cannot fix
+ * @property {CallBackState | null} callBack
+ * @property {"forgotten" | null} notice something that has been done for the customer
  * @property {boolean} uploads whether the server takes files
  */
 
@@ -42,7 +45,8 @@ import { markEntry, resendAll } from "./outbox.js";
  *   | {type: "restored", entries: Entry[]}
  *   | {type: "typing.over"}
  *   | {type: "rated", score: number}
- *   | {type: "rate.later"}
+ *   | {type: "callback", state: CallBackState | null}
+ *   | {type: "notice", notice: "forgotten" | null}
  *   | {type: "problem.over"}
  *   | {type: "cleared"}} ConversationEvent
  */
@@ -55,6 +59,7 @@ const UNKNOWN_STANDING = {
   agent: null,
   officeOpen: true,
   opensAt: null,
+  callBack: null,
 };
 
 /** @type {Conversation} */
@@ -72,6 +77,8 @@ export const EMPTY = {
   typing: null,
   rating: null,
   problem: null,
+  callBack: null,
+  notice: null,
   uploads: false,
 };
 
@@ -98,6 +105,10 @@ export function reduceConversation(state, event) {
       };
     case "rate":
       return { ...state, rating: { question: event.question, score: null, state: "asked" } };
+    case "rate.over":
+      return { ...state, rating: null };
+    case "callback":
+      return { ...state, callBack: event.state };
     case "error":
       return { ...state, problem: { code: event.code, seconds: event.retryAfter } };
     case "status":
@@ -118,7 +129,7 @@ export function reduceConversation(state, event) {
 function takeAction(state, event) {
   switch (event.type) {
     case "said":
-      return { ...state, outbox: [...state.outbox, event.entry] };
+      return { ...state, outbox: [...state.outbox, event.entry], notice: null };
     case "sending":
       return { ...state, outbox: markEntry(state.outbox, event.id, "sending") };
     case "failed":
@@ -133,12 +144,12 @@ function takeAction(state, event) {
       return { ...state, typing: null };
     case "rated":
       return state.rating ? { ...state, rating: { ...state.rating, score: event.score, state: "sending" } } : state;
-    case "rate.later":
-      return { ...state, rating: null };
+    case "notice":
+      return { ...state, notice: event.notice };
     case "problem.over":
       return { ...state, problem: null };
     case "cleared":
-      return { ...EMPTY, status: state.status, ready: state.ready, networkUp: state.networkUp };
+      return { ...EMPTY, status: state.status, ready: state.ready, networkUp: state.networkUp, uploads: state.uploads };
     default:
       return takeFileEvent(state, event);
   }
@@ -161,7 +172,12 @@ function takeFileEvent(state, event) {
  */
 function takeStatus(state, status) {
   if (status === "open") return { ...state, status };
-  return { ...state, status, ready: false, typing: null, outbox: resendAll(state.outbox) };
+  return { ...state, status, ready: false, typing: null, outbox: resendAll(state.outbox), callBack: cutCallBack(state) };
+}
+
+/** A wish whose answer can no longer come is asked again by the customer. @param {Conversation} state */
+function cutCallBack({ callBack }) {
+  return callBack === "sending" ? "failed" : callBack;
 }
 
 /**

@@ -19,8 +19,9 @@ import { readLang } from "../common/i18n.js";
 /**
  * Who speaks and where the customer stands. Times in milliseconds, waits in seconds.
  * @typedef {{state: "bot" | "queued" | "agent" | "closed", position: number | null, waitRange: [number, number] | null,
- *   agent: string | null, officeOpen: boolean, opensAt: number | null}} Standing
+ *   agent: string | null, officeOpen: boolean, opensAt: number | null, callBack: number | null}} Standing
  */
+/** @typedef {{channel: "phone" | "whatsapp" | "email", address: string, note: string}} CallBackWish */
 /**
  * @typedef {{type: "session", token: string, conversation: string, messages: Message[], standing: Standing,
  *   lang: Lang | null, question: string | null, uploads: boolean}} SessionEvent
@@ -30,7 +31,8 @@ import { readLang } from "../common/i18n.js";
  * @typedef {{type: "standing", standing: Standing}} StandingEvent
  * @typedef {{type: "rate", question: string}} RateEvent
  * @typedef {{type: "error", code: string, retryAfter: number | null, id: string | null}} ErrorEvent
- * @typedef {SessionEvent | AckEvent | MessageEvent | TypingEvent | StandingEvent | RateEvent | ErrorEvent} ServerEvent
+ * @typedef {SessionEvent | AckEvent | MessageEvent | TypingEvent | StandingEvent | RateEvent | ErrorEvent
+ *   | {type: "rate.over"} | {type: "callback", state: "done"} | {type: "forgotten"}} ServerEvent
  */
 
 /** @typedef {Record<string, unknown>} Json */
@@ -57,6 +59,12 @@ export function readFrame(frame) {
       return { type: "standing", standing: readStanding(frame) };
     case "rate":
       return { type: "rate", question: text(frame.question) };
+    case "rated":
+      return { type: "rate.over" };
+    case "callback":
+      return { type: "callback", state: "done" };
+    case "forgotten":
+      return { type: "forgotten" };
     case "error":
       return {
         type: "error",
@@ -103,6 +111,7 @@ function readStanding(frame) {
     agent: text(frame.agent) || null,
     officeOpen: frame.office_open !== false,
     opensAt: readTime(frame.opens_at),
+    callBack: readTime(frame.call_back),
   };
 }
 

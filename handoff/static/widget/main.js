@@ -71,6 +71,7 @@ function forget() {
   chat.forget();
   forgetSettings(keep);
   settings.dispatch({ consented: false, lastRead: null });
+  drafts.set("sapa.draft", null);
   page.tell({ type: "inactive" });
 }
 

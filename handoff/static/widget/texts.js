@@ -54,6 +54,27 @@ export const TEXTS = {
     "wait.meanwhile": "Sambil menunggu, Kakak tetap bisa menulis atau bertanya hal umum.",
     "wait.leave": "Keluar dari antrean",
 
+    "wait.call_back": "Minta dihubungi",
+    "wait.call_back_change": "Ubah nomor atau email",
+    "wait.called_back": "Kami hubungi Kakak paling lambat {day} pukul {time}.",
+
+    "call.title": "Tidak sempat menunggu, Kak?",
+    "call.text": "Tinggalkan nomor atau email, nanti rekan kami yang menghubungi Kakak.",
+    "call.channel": "Dihubungi lewat",
+    "call.phone": "Telepon",
+    "call.whatsapp": "WhatsApp",
+    "call.email": "Email",
+    "call.number": "Nomor yang bisa dihubungi",
+    "call.address": "Alamat email",
+    "call.note": "Waktu yang nyaman atau catatan lain (boleh dikosongkan)",
+    "call.send": "Minta dihubungi",
+    "call.sending": "Mengirim…",
+    "call.invalid_number": "Nomornya sepertinya belum lengkap, Kak. Contoh: 0812 3456 7890.",
+    "call.invalid_address": "Alamat emailnya sepertinya belum lengkap, Kak. Contoh: nama@perusahaan.co.id.",
+    "call.failed": "Mohon maaf, permintaan Kakak belum terkirim. Silakan coba sekali lagi, ya Kak.",
+
+    "notice.forgotten": "Semua yang Kakak tulis dan kirim di chat ini sudah kami hapus.",
+
     "send.sending": "Mengirim…",
     "send.waiting": "Menunggu koneksi",
     "send.sent": "Terkirim",
@@ -96,6 +117,8 @@ export const TEXTS = {
     "list.new": ({ count }) => `${count} pesan baru`,
     "list.more": "Tampilkan semua",
     "list.less": "Ringkas lagi",
+    "list.copy": "Salin pesan",
+    "list.copied": "Tersalin",
     "choices.label": "Pilihan jawaban",
 
     "rate.score": ({ score }) =>
@@ -117,7 +140,7 @@ export const TEXTS = {
     "menu.fresh": "Mulai percakapan baru",
     "menu.leave": "Keluar dari antrean",
     "menu.privacy": "Kebijakan privasi",
-    "menu.forget": "Hapus dari perangkat ini",
+    "menu.forget": "Hapus percakapan saya",
     "panel.close": "Tutup chat",
     "lang.label": "Bahasa",
     "lang.id": "ID, Bahasa Indonesia",
@@ -132,10 +155,10 @@ export const TEXTS = {
     "confirm.fresh.title": "Mulai percakapan baru?",
     "confirm.fresh.text": "Percakapan yang sekarang akan diakhiri. Kalau perlu disimpan, unduh dulu lewat menu.",
     "confirm.fresh.yes": "Ya, mulai baru",
-    "confirm.forget.title": "Hapus dari perangkat ini?",
+    "confirm.forget.title": "Hapus percakapan Kakak?",
     "confirm.forget.text":
-      'Percakapan diakhiri dan tidak akan muncul lagi di perangkat ini. Untuk menghapus data Kakak di sistem ' +
-        'kami juga, tulis "hapus data saya" di chat terlebih dahulu.',
+      'Semua yang Kakak tulis dan kirim di chat ini kami hapus, dari perangkat ini dan dari sistem kami. Kalau data ' +
+        'pelanggan Kakak juga ingin dihapus, tulis "hapus data saya" di chat terlebih dahulu.',
     "confirm.forget.yes": "Ya, hapus",
 
     "privacy.text":
@@ -199,6 +222,27 @@ export const TEXTS = {
     "wait.meanwhile": "Meanwhile you can keep writing or ask general questions.",
     "wait.leave": "Leave the line",
 
+    "wait.call_back": "Ask us to contact you",
+    "wait.call_back_change": "Change number or e-mail",
+    "wait.called_back": "We will contact you {day}, by {time} at the latest.",
+
+    "call.title": "No time to wait?",
+    "call.text": "Leave a number or an e-mail address, and one of our team will contact you.",
+    "call.channel": "Contact me by",
+    "call.phone": "Phone",
+    "call.whatsapp": "WhatsApp",
+    "call.email": "E-mail",
+    "call.number": "Your number",
+    "call.address": "Your e-mail address",
+    "call.note": "A good time, or anything else we should know (optional)",
+    "call.send": "Contact me",
+    "call.sending": "Sending…",
+    "call.invalid_number": "This number looks incomplete. Example: 0812 3456 7890.",
+    "call.invalid_address": "This address looks incomplete. Example: name@company.com.",
+    "call.failed": "Sorry, your request did not go through. Please try once more.",
+
+    "notice.forgotten": "Everything you wrote and sent in this chat has been erased.",
+
     "send.sending": "Sending…",
     "send.waiting": "Waiting for a connection",
     "send.sent": "Sent",
@@ -242,6 +286,8 @@ export const TEXTS = {
     "list.new": ({ count }) => (count === 1 ? "1 new message" : `${count} new messages`),
     "list.more": "Show all",
     "list.less": "Show less",
+    "list.copy": "Copy message",
+    "list.copied": "Copied",
     "choices.label": "Suggested answers",
 
     "rate.score": ({ score }) =>
@@ -263,7 +309,7 @@ export const TEXTS = {
     "menu.fresh": "Start a new conversation",
     "menu.leave": "Leave the line",
     "menu.privacy": "Privacy policy",
-    "menu.forget": "Remove from this device",
+    "menu.forget": "Erase my conversation",
     "panel.close": "Close chat",
     "lang.label": "Language",
     "lang.id": "ID, Indonesian",
@@ -277,11 +323,11 @@ export const TEXTS = {
     "confirm.fresh.title": "Start a new conversation?",
     "confirm.fresh.text": "The current one will end. If you want to keep it, download it first from the menu.",
     "confirm.fresh.yes": "Yes, start anew",
-    "confirm.forget.title": "Remove from this device?",
+    "confirm.forget.title": "Erase your conversation?",
     "confirm.forget.text":
-      'The conversation ends and will not appear on this device again. To have your data removed from our ' +
-        'systems too, first write "delete my data" in the chat.',
-    "confirm.forget.yes": "Yes, remove",
+      'Everything you wrote and sent in this chat will be erased, from this device and from our systems. To have ' +
+        'your customer data erased too, first write "delete my data" in the chat.',
+    "confirm.forget.yes": "Yes, erase",
 
     "privacy.text":
       "We keep this conversation so that we can help you. By sending a message you agree to how we handle your data.",

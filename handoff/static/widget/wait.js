@@ -20,6 +20,17 @@ export function describeWait(standing, t, format, now) {
 }
 
 /**
+ * By when the customer will have been called back.
+ * @param {Standing} standing
+ * @param {Translate} t
+ * @param {Formatter} format
+ * @param {number} now
+ */
+export function describeCallBack({ callBack }, t, format, now) {
+  return callBack === null ? "" : t("wait.called_back", { day: dayInside(callBack, format, now), time: format.timeWithZone(callBack) });
+}
+
+/**
  * @param {number | null} place
  * @param {Translate} t
  */
@@ -48,8 +59,16 @@ function describeRange(range, t) {
  */
 function describeOpening(opensAt, t, format, now) {
   if (opensAt === null || opensAt < now) return t("wait.closed_unknown");
-  const day = format.day(opensAt, now);
-  // "hari ini", "besok", "today" go on inside a sentence; names of days keep their capital in both languages
-  const inside = Math.abs(opensAt - now) < 2 * 86_400_000 && !/\d/.test(day) ? day.toLowerCase() : day;
-  return t("wait.opens", { day: inside, time: format.timeWithZone(opensAt) });
+  return t("wait.opens", { day: dayInside(opensAt, format, now), time: format.timeWithZone(opensAt) });
+}
+
+/**
+ * "hari ini", "besok", "today" go on inside a sentence; names of days keep their capital in both languages.
+ * @param {number} at
+ * @param {Formatter} format
+ * @param {number} now
+ */
+function dayInside(at, format, now) {
+  const day = format.day(at, now);
+  return Math.abs(at - now) < 2 * 86_400_000 && !/\d/.test(day) ? day.toLowerCase() : day;
 }

@@ -7,6 +7,7 @@ import { html, useEffect, useErrorBoundary, useMemo, useRef, useState, useStore 
 import { TEXTS } from "../texts.js";
 import { Announcer } from "./announcer.js";
 import { Banners } from "./banners.js";
+import { CallBack } from "./call_back.js";
 import { Composer } from "./composer.js";
 import { Confirm } from "./confirm.js";
 import { Ended } from "./ended.js";
@@ -96,6 +97,7 @@ function Panel({
   const state = useStore(store);
   const { open, sound, consented } = useStore(settings);
   const [question, ask] = useState(/** @type {Question | null} */ (null));
+  const [isCalling, setCalling] = useState(false);
   const [picture, showPicture] = useState(/** @type {ShownPicture | null} */ (null));
   const panel = useRef(/** @type {HTMLElement | null} */ (null));
   const format = useMemo(() => createFormatter(lang), [lang]);
@@ -123,12 +125,13 @@ function Panel({
 
   return html`<main class="panel" ref=${panel} onKeyDown=${onKeyDown} aria-label=${title}>
     <${Header} ...${{ context, state, lang, sound, isEmbedded, actions }} />
-    <${Banners} ...${{ context, state, ask }} />
+    <${Banners} ...${{ context, state, ask, onCallBack: () => setCalling(true) }} />
     <${MessageList} ...${{ context, state, consented, say }} />
     ${state.standing.state === "closed" && state.outbox.length + state.files.length === 0 &&
       html`<${Ended} ...${{ context, state, actions }} />`}
     <${Composer} ...${{ context, drafts, takesFiles: state.uploads, say }} />
     ${picture && html`<${PictureViewer} ...${{ t, picture, onClose: () => showPicture(null) }} />`}
+    ${isCalling && html`<${CallBack} ...${{ context, state, onClose: () => setCalling(false) }} />`}
     ${question && html`<${Confirm} ...${{ context, question, onYes: answers[question], onClose: () => ask(null) }} />`}
     <${Announcer} ...${{ context, state }} />
   </main>`;

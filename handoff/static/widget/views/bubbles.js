@@ -5,6 +5,7 @@ import { Said } from "../../common/said.js";
 import { html, useState } from "../../common/view.js";
 import { initials } from "../names.js";
 import { speaker } from "../transcript.js";
+import { CopyButton } from "./copy_button.js";
 import { FileBubble } from "./file_bubble.js";
 
 /** @import { Translate } from "../texts.js" */
@@ -48,6 +49,7 @@ function Bubble({ context, said, mine, isEnd, isLast }) {
       ${file && html`<${FileBubble} ...${{ context, said, file }} />`}
       ${!file && html`<${Foldable} text=${text} t=${context.t} />`}
     </div>
+    ${!file && !failed && html`<${CopyButton} text=${text} t=${context.t} />`}
     ${failed && html`<${Failed} ...${{ context, said }} />`}
     ${!failed && isEnd && html`<${Foot} ...${{ context, said, mine, isLast }} />`}
   </div>`;

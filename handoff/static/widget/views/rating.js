@@ -33,7 +33,7 @@ export function Rating({ context, rating }) {
     <div class="row">
       ${score > 0 && html`<button class="button" type="submit">${t("rate.send")}</button>`}
       <button class="button plain" type="button"
-        onClick=${() => chat.store.dispatch({ type: "rate.later" })}>${t("rate.later")}</button>
+        onClick=${() => chat.store.dispatch({ type: "rate.over" })}>${t("rate.later")}</button>
     </div>
   </form>`;
 }

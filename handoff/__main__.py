@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
-
-from sanic import Sanic
-from sanic.worker.loader import AppLoader
 
 from crm.database import as_async_url
 from crm.errors import CrmError
-from handoff.app import configure_logging, create_app, create_worker
+from handoff.app import configure_logging, create_app
 from handoff.business_calendar import BusinessCalendar, OfficeHoursError
-from protocol.settings import Settings, SettingsError, load_settings
+from handoff.workers import Workers, listen
+from protocol.settings import SettingsError, load_settings
 
 
 def main() -> int:
@@ -32,17 +29,12 @@ def main() -> int:
         create_app(settings).run(
             host=settings.host, port=settings.port, single_process=True, motd=False, access_log=False
         )
-    else:
-        serve_many(settings)
-    return 0
-
-
-def serve_many(settings: Settings) -> None:
-    """Several worker processes behind one port."""
-    loader = AppLoader(factory=partial(create_worker, settings))
-    app = loader.load()
-    app.prepare(host=settings.host, port=settings.port, workers=settings.workers, motd=False, access_log=False)
-    Sanic.serve(primary=app, app_loader=loader)
+        return 0
+    try:
+        listening = listen(settings.host, settings.port)
+    except OSError as error:
+        return _refuse(f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}); set SAPA_PORT.")
+    return Workers(settings, listening).run()
 
 
 def _refuse(sentence: str) -> int:

@@ -106,12 +106,6 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Sanic[Any, Any]:
     return app
 
 
-def create_worker(settings: Settings) -> Sanic[Any, Any]:
-    """The application of one of several workers, in a process that begins with nothing set up."""
-    configure_logging(settings.log_format)
-    return create_app(settings)
-
-
 async def cancel(tasks: Collection[asyncio.Task[Any]]) -> None:
     """Ends tasks, telling them again where need be: redis-py can lose a cancellation while it connects."""
     pending = set(tasks)

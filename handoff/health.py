@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+import os
+
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest, multiprocess
 from redis.exceptions import RedisError
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import json, raw
 from sqlalchemy.exc import SQLAlchemyError
 
 from handoff.parts import Parts
+from handoff.workers import METRICS_FOLDER
 
 health = Blueprint("health")
 
@@ -35,8 +38,16 @@ async def ready(request: Request) -> HTTPResponse:
 
 @health.get("/metrics")
 async def metrics(_request: Request) -> HTTPResponse:
-    """Figures of this worker in Prometheus' text format."""
-    return raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    """Figures of all workers behind this port in Prometheus' text format."""
+    return raw(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
+
+
+def _registry() -> CollectorRegistry:
+    if METRICS_FOLDER not in os.environ:
+        return REGISTRY
+    together = CollectorRegistry()
+    multiprocess.MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+    return together
 
 
 async def _record_ready(parts: Parts) -> bool:

@@ -8,13 +8,30 @@ MESSAGES = Counter("sapa_messages_total", "Messages taken in or sent, by channel
 DUPLICATES = Counter("sapa_duplicates_total", "Messages that came again and were not stored again", ["channel"])
 TURNS = Counter("sapa_turns_total", "Turns of the bot by how they ended", ["state"])
 TURN_SECONDS = Histogram("sapa_turn_seconds", "How long the bot took to answer a turn")
-UNANSWERED = Gauge("sapa_unanswered_messages", "Customers whose messages wait for an answer longer than they may")
-WAITING = Gauge("sapa_waiting_conversations", "Conversations in the waiting line")
-OVERDUE = Gauge("sapa_overdue_promises", "Promises to customers whose time is over and that are not kept yet")
-LATE_REQUESTS = Gauge("sapa_overdue_requests", "Internal requests that a unit has not answered in time")
-SOCKETS = Gauge("sapa_open_sockets", "Open WebSockets of this worker", ["kind"])
+# Of gauges that every worker reads from the record the newest counts; of those that each counts itself, the sum.
+UNANSWERED = Gauge(
+    "sapa_unanswered_messages",
+    "Customers whose messages wait for an answer longer than they may",
+    multiprocess_mode="livemostrecent",
+)
+WAITING = Gauge("sapa_waiting_conversations", "Conversations in the waiting line", multiprocess_mode="livemostrecent")
+OVERDUE = Gauge(
+    "sapa_overdue_promises",
+    "Promises to customers whose time is over and that are not kept yet",
+    multiprocess_mode="livemostrecent",
+)
+LATE_REQUESTS = Gauge(
+    "sapa_overdue_requests",
+    "Internal requests that a unit has not answered in time",
+    multiprocess_mode="livemostrecent",
+)
+SOCKETS = Gauge("sapa_open_sockets", "Open WebSockets", ["kind"], multiprocess_mode="livesum")
 WEBHOOKS = Counter("sapa_whatsapp_webhooks_total", "Webhooks that came on the WhatsApp address", ["outcome"])
 SENDS = Counter("sapa_whatsapp_sends_total", "Tries to send a WhatsApp message", ["result"])
 STATUSES = Counter("sapa_whatsapp_statuses_total", "What Meta said became of our messages", ["status"])
 MEDIA = Counter("sapa_whatsapp_media_total", "Files of WhatsApp customers", ["fetch"])
-HELD = Gauge("sapa_whatsapp_held_messages", "Messages that wait for the customer's 24 hours to begin anew")
+HELD = Gauge(
+    "sapa_whatsapp_held_messages",
+    "Messages that wait for the customer's 24 hours to begin anew",
+    multiprocess_mode="livemostrecent",
+)

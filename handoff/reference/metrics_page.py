@@ -10,9 +10,9 @@ from handoff import metrics
 HEAD = """\
 # Metrics
 
-`GET /metrics` answers in Prometheus' text format, for the worker that happens to answer. Beside these stand the client
-library's own `process_*` and `python_*`. Made by `python -m handoff.reference metrics` from `handoff/metrics.py`;
-change them there.
+`GET /metrics` answers in Prometheus' text format, for all workers behind the port together; replicas are asked one by
+one. With a single worker the client library's own `process_*` and `python_*` stand beside these. Made by
+`python -m handoff.reference metrics` from `handoff/metrics.py`; change them there.
 
 | metric | kind | labels | meaning |
 |---|---|---|---|

@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 
 from launch.ports import free_port
+from tests.support.processes import descendants
 
 ROOT = Path(__file__).parents[2]
 READY_SECONDS = 120
@@ -103,16 +104,4 @@ class Product:
         return [pid for pid, _ in self._descendants()]
 
     def _descendants(self) -> list[tuple[int, list[str]]]:
-        children: dict[int, list[int]] = {}
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit():
-                with contextlib.suppress(OSError):
-                    parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-                    children.setdefault(parent, []).append(int(entry.name))
-        found, waiting = [], [self._process.pid]
-        while waiting:
-            for pid in children.get(waiting.pop(), []):
-                waiting.append(pid)
-                with contextlib.suppress(OSError):
-                    found.append((pid, Path(f"/proc/{pid}/cmdline").read_text().split("\0")))
-        return found
+        return descendants(self._process.pid)

@@ -10,7 +10,7 @@ export RASA_TELEMETRY_ENABLED = false
 export UV_COMPILE_BYTECODE = 1
 export UV_LINK_MODE = copy
 
-.PHONY: run test train check lint format types evaluate evaluate-stock lock clean help
+.PHONY: run test train check lint format types evaluate evaluate-stock chaos chaos-replicas machine lock clean help
 
 help:  ## lists the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -47,6 +47,17 @@ evaluate: $(VENV)/.runtime  ## scores the trained bot: make evaluate DATA=file.j
 evaluate-stock: $(VENV)/.runtime  ## the same beside stock Rasa, trained on the same sentences (takes hours once)
 	@$(BIN)/python -m bot.train
 	@$(BIN)/python -m bot.evaluation $(DATA) --stock
+
+chaos: $(VENV)/.dev  ## kills parts at random under 200 conversations: make chaos ARGS="--seconds 60 --seed 7"
+	@$(BIN)/python -m bot.train
+	@$(BIN)/python -m tests.chaos $(ARGS)
+
+chaos-replicas: $(VENV)/.dev  ## the same against two replicas of each behind nginx, on PostgreSQL
+	@$(BIN)/python -m bot.train
+	@$(BIN)/python -m tests.chaos --replicas $(ARGS)
+
+machine: $(VENV)/.dev  ## plays 100 random histories of the line instead of the few of `make test`
+	@SAPA_MACHINE_EXAMPLES=$${SAPA_MACHINE_EXAMPLES:-100} $(BIN)/python -m pytest tests/handoff/test_the_line_machine.py
 
 lock: $(BIN)/uv  ## resolves the requirements anew into the two lock files
 	@$(BIN)/uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate -q -o requirements.lock

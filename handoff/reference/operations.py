@@ -22,6 +22,7 @@ from handoff.errors import (
     NotLoggedInError,
     SapaError,
     TooManyTriesError,
+    UnreadError,
     WrongPasswordError,
 )
 from handoff.rate_limit import RateLimitedError
@@ -213,7 +214,7 @@ OPERATIONS: Mapping[str, Operation] = {
         CONVERSATION, errors=(NotFoundError,), body=PostRelease, changes=True
     ),
     "POST /api/desk/conversations/{conversation}/resolve": staff_only(
-        CONVERSATION, errors=(NotFoundError,), body=PostResolve, changes=True
+        CONVERSATION, errors=(NotFoundError, UnreadError), body=PostResolve, changes=True
     ),
     "POST /chat/uploads": Operation(
         "Widget",

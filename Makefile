@@ -10,7 +10,8 @@ export RASA_TELEMETRY_ENABLED = false
 export UV_COMPILE_BYTECODE = 1
 export UV_LINK_MODE = copy
 
-.PHONY: whatsapp-demo whatsapp-chaos whatsapp-mutate whatsapp-bench run test train check lint format types evaluate evaluate-stock lock clean help
+.PHONY: run test train check lint format types evaluate evaluate-stock chaos chaos-replicas machine \
+	whatsapp-demo whatsapp-chaos whatsapp-mutate whatsapp-bench lock clean help
 
 help:  ## lists the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -61,6 +62,17 @@ whatsapp-mutate: $(VENV)/.dev  ## 10,000 mutated WhatsApp webhooks: none may be 
 
 whatsapp-bench: $(VENV)/.dev  ## how fast WhatsApp's webhook answers while 50 updates arrive in a second
 	@$(BIN)/python -m benchmarks.whatsapp_webhook
+
+chaos: $(VENV)/.dev  ## kills parts at random under 200 conversations: make chaos ARGS="--seconds 60 --seed 7"
+	@$(BIN)/python -m bot.train
+	@$(BIN)/python -m tests.chaos $(ARGS)
+
+chaos-replicas: $(VENV)/.dev  ## the same against two replicas of each behind nginx, on PostgreSQL
+	@$(BIN)/python -m bot.train
+	@$(BIN)/python -m tests.chaos --replicas $(ARGS)
+
+machine: $(VENV)/.dev  ## plays 100 random histories of the line instead of the few of `make test`
+	@SAPA_MACHINE_EXAMPLES=$${SAPA_MACHINE_EXAMPLES:-100} $(BIN)/python -m pytest tests/handoff/test_the_line_machine.py
 
 lock: $(BIN)/uv  ## resolves the requirements anew into the two lock files
 	@$(BIN)/uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate -q -o requirements.lock

@@ -40,10 +40,14 @@ def serve(settings: Settings) -> None:
     from rasa.utils.endpoints import EndpointConfig
     from rasa.utils.log_utils import configure_structlog
 
+    from bot.turn_locks import TurnLocks
+
     configure_structlog()
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
     endpoints.action = EndpointConfig(url=f"{settings.actions_url}/webhook")
-    endpoints.tracker_store = EndpointConfig(type="SQL", url=settings.rasa_tracker_url)
+    endpoints.tracker_store = EndpointConfig(type="bot.trackers.CheckedTrackerStore", url=settings.rasa_tracker_url)
+    if settings.redis_url is not None:
+        endpoints.lock_store = TurnLocks(settings.redis_url, settings.redis_prefix)
     address = urlsplit(settings.rasa_url)
     host, port = address.hostname or "127.0.0.1", address.port or 5005
     channels = create_http_input_channels(None, "credentials.yml")

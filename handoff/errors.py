@@ -75,6 +75,12 @@ class ConflictError(SapaError):
     http_status = 409
 
 
+class UnreadError(ConflictError):
+    """The customer has written again, and the agent has not been shown it yet."""
+
+    code = "unread"
+
+
 class AtCapacityError(ConflictError):
     """The agent already holds as many conversations as they can."""
 

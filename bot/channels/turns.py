@@ -34,6 +34,10 @@ UNFINISHED = "unfinished"
 """The slot that names a form which was left in the middle; `actions.unfinished` offers it again."""
 
 
+class TurnNotKeptError(Exception):
+    """A turn was handled, but is not in the tracker: the answer would be forgotten, so none is given."""
+
+
 class TurnsInput(InputChannel):
     """`POST /webhooks/turns/webhook`: a turn in, its answer out."""
 
@@ -87,8 +91,10 @@ async def _take(agent: Agent, turn: TurnRequest) -> TurnAnswer:
     assert agent.processor is not None, "the host loads a model before it serves"
     await agent.processor.handle_message(message)
     tracker = await agent.tracker_store.retrieve(turn.conversation)
-    assert tracker is not None, "handling a message saves a tracker"
-    return answer_of(output.messages, parse_data_of(tracker), tracker.current_slot_values())
+    if tracker is None or not is_taken(tracker, turn.turn):
+        raise TurnNotKeptError(f"turn {turn.turn} was not kept")
+    # From memory here too: where another replica has taken the same turn and was faster, its answer is the one.
+    return answer_of(said_since_user(tracker), parse_data_of(tracker), tracker.current_slot_values())
 
 
 async def _start_fresh(agent: Agent, tracker: DialogueStateTracker, outcome: str) -> None:

@@ -95,6 +95,8 @@ class PostResolve(_Body):
     outcome: Outcome
     note: Note | None = None
     follow_up_at: AwareDatetime | None = None
+    seen: Annotated[int, Field(ge=0)] | None = None
+    """The number of the last message that the agent was shown: nothing is closed over the customer's newer words."""
 
 
 class PostAttempt(_Body):

@@ -21,6 +21,7 @@ from handoff.conversations.reply import do_reply
 from handoff.conversations.resolve import Resolution, do_resolve
 from handoff.conversations.tables import ConversationRow
 from handoff.desk.customer import customer_view
+from handoff.desk.heard_out import check_heard_out
 from handoff.desk.payloads import (
     LogIn,
     PostMessage,
@@ -276,6 +277,7 @@ async def resolve(request: Request, caller: Caller, conversation: str) -> HTTPRe
         raise InvalidInputError("follow_up_at: must be in the future.")
     resolution = Resolution(body.outcome, body.follow_up_at)
     async with caller.parts.record.writing() as session:
+        await check_heard_out(session, conversation, body.seen)
         await _note_along(session, caller, conversation, body.note)
         row = await do_resolve(session, conversation, caller.staff.id, resolution, caller.parts.clock())
     await _announce_moved(caller.parts, row)

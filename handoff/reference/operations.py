@@ -37,6 +37,7 @@ from handoff.errors import (
     NotLoggedInError,
     SapaError,
     TooManyTriesError,
+    UnreadError,
     WrongPasswordError,
 )
 from handoff.rate_limit import RateLimitedError
@@ -257,7 +258,7 @@ OPERATIONS: Mapping[str, Operation] = {
         CONVERSATION, errors=(NotFoundError,), body=PostRelease, changes=True
     ),
     "POST /api/desk/conversations/{conversation}/resolve": staff_only(
-        CONVERSATION, errors=(NotFoundError,), body=PostResolve, changes=True
+        CONVERSATION, errors=(NotFoundError, UnreadError), body=PostResolve, changes=True
     ),
     "GET /api/desk/promises": staff_only(Success(200, "The promises.", PromiseList)),
     "POST /api/desk/promises/{promise}/take": staff_only(

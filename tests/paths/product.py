@@ -48,6 +48,10 @@ class Product:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def socket_url(self) -> str:
         return f"ws://127.0.0.1:{self.port}/chat/ws"
 

@@ -8,7 +8,11 @@ import { readConversation, readMessage } from "./payloads.js";
 /** @typedef {import("./payloads.js").Message} Message */
 /** @typedef {import("./payloads.js").StaffMember} StaffMember */
 /** @typedef {{to: string | null, unit: string | null, note: string | null}} Transfer */
-/** @typedef {{outcome: import("./payloads.js").Outcome, note: string | null, follow_up_at: string | null}} Resolution */
+/**
+ * `seen`: number of the last message that the agent was shown.
+ * @typedef {{outcome: import("./payloads.js").Outcome, note: string | null, follow_up_at: string | null, seen?: number}}
+ *   Resolution
+ */
 /** @typedef {{conversation: string, unit: string, text: string, office_hours: number}} UnitQuestion */
 /** @typedef {ReturnType<typeof createApi>} Api */
 

@@ -309,6 +309,7 @@ export const EN = {
 
   "error.network": "The server cannot be reached. Nothing was done; try again once connected.",
   "error.conflict": "Things have changed; a colleague may have been faster.",
+  "error.unread": "The customer has just written again. Please read it before you close.",
   "error.at_capacity": "Hands full: that is as many conversations as one can hold.",
   "error.forbidden": "This conversation is not in your hands.",
   "error.not_found": "This conversation was not found.",

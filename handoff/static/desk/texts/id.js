@@ -305,6 +305,7 @@ export const ID = {
 
   "error.network": "Server tidak bisa dihubungi. Belum dilakukan; coba lagi setelah tersambung.",
   "error.conflict": "Keadaan sudah berubah; mungkin rekan lain lebih dulu.",
+  "error.unread": "Pelanggan baru saja menulis lagi. Mohon dibaca dulu sebelum ditutup.",
   "error.at_capacity": "Tangan sudah penuh: jumlah percakapan mencapai batas.",
   "error.forbidden": "Percakapan ini tidak di tangan Anda.",
   "error.not_found": "Percakapan ini tidak ditemukan.",

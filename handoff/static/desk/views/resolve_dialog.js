@@ -22,10 +22,12 @@ export function ResolveDialog({ screen, id }) {
   const ready = outcome !== null && !missing && !late && isFresh(state) && !state.busy.resolve;
   const unsent = Boolean(work.draft(id, "reply")) || state.outbox.some((each) => each.conversation === id);
 
+  const seen = state.details[id]?.messages.at(-1)?.seq;
+
   function submit() {
     if (!outcome || !ready) return;
     const follow_up_at = at === null ? null : new Date(at).toISOString();
-    void work.resolve(id, { outcome, note: note.trim() || null, follow_up_at });
+    void work.resolve(id, { outcome, note: note.trim() || null, follow_up_at, seen });
   }
 
   return html`<${Modal} screen=${screen} title=${t("resolve.question")} test="resolve-dialog" onSubmit=${submit}>

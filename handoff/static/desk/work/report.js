@@ -7,7 +7,7 @@ const TOAST_STANDS = { ok: 4_000, info: 6_000, bad: 10_000 };
 
 /** Codes that have a sentence of their own; all others share one. */
 const EXPLAINED = [
-  "network", "conflict", "at_capacity", "forbidden", "not_found", "unavailable", "too_many_tries", "invalid_input",
+  "network", "conflict", "unread", "at_capacity", "forbidden", "not_found", "unavailable", "too_many_tries", "invalid_input",
   "opted_out", "upload_refused", "upload_too_large",
 ];
 

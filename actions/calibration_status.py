@@ -37,8 +37,11 @@ _STATES = {
 def tell_calibration_status(order: OrderView, language: Language, asked: str | None = None) -> tuple[Line, ...]:
     """A line per instrument, or only for the one that was asked about; before the work begins, the stage as well."""
     chosen = choose_instruments(order.instruments, asked)
+    missing = asked if asked and not any(names_match(asked, each.kind) for each in order.instruments) else None
     rows = "\n".join(_row(each, language) for each in chosen)
     lines: tuple[Line, ...] = (Line("utter_instruments", {"number": order.number, "instruments": rows}),)
+    if missing:
+        lines = (Line("utter_instruments_not_there", {"number": order.number, "instrument": missing}), *lines)
     if any(each.work is WorkState.DONE and each.passed is False for each in chosen):
         lines += (Line("utter_instruments_out_of_tolerance"),)
     if all(each.work is WorkState.WAITING for each in order.instruments):

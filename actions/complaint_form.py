@@ -14,7 +14,7 @@ from actions.complaint_triage import propose_category, propose_severity
 from actions.escalations import escalation_of
 from actions.form_engine import read, take
 from actions.form_model import NOTHING, Form, Message, Question, Reading, asking
-from actions.form_relevance import says_text, says_yes
+from actions.form_relevance import asks_something, says_text, says_yes
 from actions.lookup_request import Given, as_proof, find_number
 from actions.request_form import FormAction
 from actions.resources import Resources
@@ -44,6 +44,9 @@ _ANNOUNCES = only(
     "protes lapor masalah dong nih ya banget i we want would_like to complain\\w* problem report make file a an have",
 )
 _HAS_NONE = words("tidak gak ga nggak ndak belum lupa tanpa no none don'?t not forgot")
+_ANSWERS_NUMBER = words("gak_ada tidak_ada nggak_ada ga_ada gak_tau tidak_tahu lupa no_number don'?t_have forgot")
+_PAYS = words("bayar\\w* dibayar pay paying tambah_bayar")
+_CANCELS = words("batal\\w* dibatalkan cancel\\w* hapus coret keluarkan drop remove")
 _EMOTIONS = {"angry", "disappointed", "anxious"}
 
 
@@ -77,8 +80,15 @@ def _read_order(message: Message) -> Reading:
     asked = replace(turn, requested="document_number") if message.asked else turn
     if number := find_number(asked, message.today.year):
         return Reading({"complaint_order": str(number), "complaint_linked": None})
-    has_none = turn.intent == "deny" or says_text(message) or _HAS_NONE.search(turn.text)
-    return Reading({"complaint_order": NONE}) if message.asked and not turn.is_button and has_none else NOTHING
+    if not message.asked or turn.is_button:
+        return NOTHING
+    if turn.intent == "deny" or _HAS_NONE.search(turn.text):
+        return Reading({"complaint_order": NONE})
+    told = says_text(message)
+    if told is None or turn.intent == "affirm":
+        return NOTHING
+    # What is said instead of a number belongs to the story ("yang dari Oktober").
+    return Reading({"complaint_order": NONE, "complaint": f"{message.draft.get('complaint')}\n{told}"})
 
 
 def _read_proof(message: Message) -> Reading:
@@ -115,8 +125,24 @@ def _read_settlement(message: Message) -> Reading:
     if choice in set(PriceChoice):
         return Reading({"settlement": choice})
     if message.turn.intent == "deny":
-        return Reading({"settlement": REFUSE})
+        # "Gak ada" still answers the question before, for a number.
+        return NOTHING if _ANSWERS_NUMBER.search(message.turn.text) else Reading({"settlement": REFUSE})
+    if said := _typed_choice(message):
+        return Reading({"settlement": said.value if _can_choose(message) else ACCEPT})
     return Reading({"settlement": ACCEPT}) if says_yes(message.turn) else NOTHING
+
+
+def _typed_choice(message: Message) -> PriceChoice | None:
+    """Pay or cancel the item, as customers write it."""
+    turn = message.turn
+    if turn.requested != "settlement" or turn.is_button or asks_something(turn.text):
+        return None
+    if message.draft.get("category") != ComplaintCategory.PRICE_DIFFERENCE:
+        return None
+    pays, cancels = _PAYS.search(turn.text) is not None, _CANCELS.search(turn.text) is not None
+    if pays == cancels:
+        return None
+    return PriceChoice.PAY if pays else PriceChoice.CANCEL
 
 
 def _ask_settlement(message: Message) -> Line:
@@ -152,7 +178,12 @@ FORM = Form(
         Question("complaint_order", _read_order, asking("utter_complaint_ask_order"), free_text=True),
         Question("complaint_proof", _read_proof, asking("utter_complaint_ask_proof"), _is_unlinked, free_text=True),
         Question("specifics", _read_specifics, _ask_specifics, _asks_specifics, free_text=True, any_matter=True),
-        Question("settlement", _read_settlement, _ask_settlement),
+        Question(
+            "settlement",
+            _read_settlement,
+            _ask_settlement,
+            claims=lambda message: _typed_choice(message) is not None,
+        ),
     ),
     confirms=False,
 )
@@ -190,7 +221,8 @@ class ValidateComplaintForm(FormAction):
         reading = read(self.form, message)
         heard_before = bool(message.draft.get("complaint"))
         message, grant, note = await link_order(session, visitor, message, reading, opened)
-        step = take(self.form, message, Reading({}, reading.problem))
+        brought = {slot: message.draft[slot] for slot in reading.values if message.draft.get(slot) is not None}
+        step = take(self.form, message, Reading(brought, reading.problem))
         message = replace(message, draft={**message.draft, **step.values})
         history = await read_history(session, grant)
         story = str(message.draft.get("complaint") or "")
@@ -306,6 +338,10 @@ def _promises(case: Case, number: str) -> dict[str, str]:
     }
 
 
+def _number_given(draft: Mapping[str, Any]) -> str | None:
+    return str(draft["complaint_order"]) if draft.get("complaint_order") not in (None, NONE) else None
+
+
 def _handoff(case: Case, number: str) -> dict[str, Any]:
     draft = case.message.draft
     known = {
@@ -313,7 +349,7 @@ def _handoff(case: Case, number: str) -> dict[str, Any]:
         "complaint": draft.get("complaint"),
         "category": draft.get("category"),
         "severity": case.severity.value,
-        "order_number": case.message.order.number if case.message.order else draft.get("complaint_order"),
+        "order_number": case.message.order.number if case.message.order else _number_given(draft),
     }
     escalation = escalation_of(
         case.message.turn, EscalationReason.COMPLAINT, skill=case.procedure.unit.value, known=known

@@ -17,6 +17,7 @@ from actions.form_relevance import (
     is_taken_as_said,
     leaves,
     says_no,
+    says_plain_yes,
     says_yes,
 )
 from actions.turn import Line, Turn
@@ -55,12 +56,14 @@ def take(form: Form, message: Message, reading: Reading) -> Step:
     after = replace(message, draft={**message.draft, **reading.values})
     question = next((each for each in form.questions if each.applies(after.draft) and _is_open(each, after)), None)
     if question is not None:
-        return Step(reading.values, _lines(message, reading, _put(question, message, reading, after)), question.slot)
+        lines = _lines(message, reading, _put(question, message, reading, after))
+        again = not question.again and _did_not_help(form, question, message.turn, reading)
+        return Step(reading.values, (Line("utter_form_once_more"), *lines) if again else lines, question.slot)
     if not form.confirms:
         return Step(reading.values, (), None)
     summary = form.summarise(after)
     if message.turn.requested == CONFIRMED and not message.turn.resumed and not reading:
-        return _confirm(message.turn, summary)
+        return _confirm(form, message.turn, summary)
     return Step(reading.values, _lines(message, reading, summary), CONFIRMED)
 
 
@@ -69,6 +72,12 @@ def _put(question: Question, message: Message, reading: Reading, after: Message)
     if question.again and turn.requested == question.slot and not (turn.resumed or reading):
         return Line(question.again)
     return question.ask(after)
+
+
+def _did_not_help(form: Form, question: Question, turn: Turn, reading: Reading) -> bool:
+    """True for an answer to the open question from which nothing could be taken."""
+    answered = turn.requested == question.slot and not (turn.resumed or turn.is_button)
+    return answered and not reading and turn.intent not in form.intents
 
 
 def _is_open(question: Question, message: Message) -> bool:
@@ -81,10 +90,10 @@ def _lines(message: Message, reading: Reading, question: Line) -> tuple[Line, ..
     return (reading.problem, question) if reading.problem else (question,)
 
 
-def _confirm(turn: Turn, summary: Line) -> Step:
+def _confirm(form: Form, turn: Turn, summary: Line) -> Step:
     # A no first: "ya tapi salah alamatnya" begins with a yes and is none.
     if says_no(turn):
         return Step({}, (Line("utter_form_what_to_change"),), CONFIRMED)
-    if says_yes(turn):
+    if says_plain_yes(turn) if form.only_plain_yes else says_yes(turn):
         return Step({}, (), None)
     return Step({}, (Line("utter_form_please_confirm"), summary), CONFIRMED)

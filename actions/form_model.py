@@ -61,6 +61,8 @@ class Question:
     """True when the answer is a name, in which no other question looks for anything ("PT Kalibrasi Nusantara")."""
     any_matter: bool = False
     """True when even a sentence about another matter is the answer: a complaint is about something, after all."""
+    claims: Callable[[Message], bool] = lambda _message: False
+    """Whether a message is for this question although the classifier makes something else of it."""
     again: str | None = None
     """The response that puts the question once more, after an answer that did not help."""
 
@@ -76,6 +78,8 @@ class Form:
     summarise: Callable[[Message], Line] = lambda _message: Line("utter_form_please_confirm")
     wanted: Wanted | None = None
     """Set for forms about an own order, which must be found and may be seen before anything else."""
+    only_plain_yes: bool = False
+    """True where a wrong guess could not be undone: nothing but a plain yes confirms."""
     confirms: bool = True
     """False where nothing is at stake that a second question could save."""
 

@@ -9,20 +9,25 @@ from __future__ import annotations
 
 from actions.form_model import CONFIRMED, Form, Message, Question
 from actions.turn import Turn
-from actions.word_patterns import begins_with, words
+from actions.word_patterns import begins_with, only, words
 
 # Said inside a form, these are never the answer to a question.
 _LEAVING = {"stop", "request_human", "help", "bot_challenge", "change_language", "goodbye"}
 # ... save where a story is told: a sentence in it may well look like one of these.
 _LEAVING_A_STORY = {"stop", "request_human", "change_language"}
 _FEWEST_WORDS_OF_A_STORY = 3
-_ANSWERING = {"provide_info", "affirm", "deny"}
+ANSWERING = frozenset({"provide_info", "affirm", "deny"})
 _SMALL_TALK = {"greet", "thank", "goodbye"}
 # Names and free words are often taken for one of these.
 _UNCLEAR = {"nlu_fallback", "out_of_scope", "chitchat", ""}
 _YES = begins_with(
     "ya iya iy y yes yep yup ok oke okay okey sip siap betul benar bener setuju lanjut kirim boleh sudah udah",
     "correct right sure go_ahead",
+)
+_PLAIN_YES = only(
+    "ya iya iyah iy y yakin betul benar bener setuju lanjut lanjutkan hapus oke ok boleh saja aja kak dong deh sudah",
+    "udah",
+    "yes yep sure delete erase confirm i am please them it go ahead do correct show tampilkan",
 )
 _CHANGES = words("salah ganti ubah diubah koreksi keliru belum_pas belum_sesuai kurang_pas wrong change fix incorrect")
 _NO = begins_with("bukan tidak gak nggak enggak belum jangan no nope not")
@@ -37,7 +42,7 @@ _SHORT = 40
 def is_about_something_else(form: Form, message: Message) -> bool:
     """True for a message that belongs to another matter: only the open question looks at it."""
     turn = message.turn
-    if turn.requested is None or turn.intent in _ANSWERING | _UNCLEAR | form.intents:
+    if turn.requested is None or turn.intent in ANSWERING | _UNCLEAR | form.intents:
         return False
     return not is_taken_as_said(form, turn)
 
@@ -45,11 +50,11 @@ def is_about_something_else(form: Form, message: Message) -> bool:
 def is_aside(form: Form, message: Message) -> bool:
     """True for a message that brings the form nothing and is not meant for it."""
     turn = message.turn
-    if turn.requested is None or turn.resumed:
+    if turn.requested is None or turn.resumed or turn.doubted:
         return False
     if leaves(form, turn):
         return True
-    if turn.intent in _ANSWERING | form.intents or is_taken_as_said(form, turn):
+    if turn.intent in ANSWERING | form.intents or is_taken_as_said(form, turn):
         return False
     if turn.requested == CONFIRMED and (says_yes(turn) or says_no(turn)):
         return False
@@ -84,6 +89,11 @@ def says_yes(turn: Turn) -> bool:
     return turn.intent == "affirm" or (len(turn.text) <= _SHORT and _YES.search(turn.text) is not None)
 
 
+def says_plain_yes(turn: Turn) -> bool:
+    """True for a tapped yes, and for a sentence that is a yes and nothing else."""
+    return turn.intent == "affirm" if turn.is_button else _PLAIN_YES.match(turn.text) is not None
+
+
 def says_no(turn: Turn) -> bool:
     """True when the customer wants something otherwise."""
     if turn.intent == "deny":
@@ -99,7 +109,7 @@ def says_text(message: Message) -> str | None:
     turn, text = message.turn, message.turn.text.strip()
     if not message.asked or turn.is_button:
         return None
-    fits = message.as_said or turn.intent in _ANSWERING | _UNCLEAR
+    fits = message.as_said or turn.intent in ANSWERING | _UNCLEAR
     return text if fits and text else None
 
 

@@ -31,6 +31,9 @@ _REMOVE = re.compile(
     r"\b(?:hapus|coret|buang|batal(?:in|kan)?|tanpa|(?:gak|nggak|tidak|ga) jadi|remove|drop|without|cancel)\b",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(
+    r"^\W*(?:we have |i have |we've got |need )?(?:a|an|another)\s+(?!few|couple|lot|number)\w", re.IGNORECASE
+)
 # What is left of a segment when units and polite words are gone is a name, when a name was asked for.
 _NOISE = re.compile(
     r"\b(?:unit|units|buah|pcs|pc|biji|set|alat|ada|mau|ingin|minta|tolong|kalibrasi\w*|calibrat\w*|tera|ulang|ya|kak"
@@ -160,7 +163,8 @@ def _item(
 ) -> Item:
     within = [each for each in counts if span[0] <= each.start < span[1] and not _NOT.search(text[: each.start])]
     brand = next((value for value, start in brands if span[0] <= start < span[1]), None)
-    return Item(_clean(name), within[-1].value if within else None, find_display(text[slice(*span)]), brand)
+    count = within[-1].value if within else (1 if _ARTICLE.search(text[slice(*span)]) else None)
+    return Item(_clean(name), count, find_display(text[slice(*span)]), brand)
 
 
 def _clean(name: str) -> str:

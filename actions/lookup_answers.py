@@ -12,7 +12,7 @@ from actions.calibration_status import names_match, tell_calibration_status
 from actions.certificates import tell_certificates
 from actions.complaint_status import tell_complaints
 from actions.invoices import tell_invoices
-from actions.lookup_request import ASK_NUMBER, ASK_PROOF, INTENT_BY_WANTED, Given, Wanted
+from actions.lookup_request import ASK_NUMBER, ASK_PROOF, INTENT_BY_WANTED, Given, Wanted, asks_why
 from actions.order_status import tell_order_status
 from actions.turn import Answer, Choice, Line, Turn
 from actions.turn_payloads import REQUESTED_SLOT
@@ -71,6 +71,8 @@ def ask_which(given: Given, own: Sequence[OrderSummary]) -> Answer:
 
 def ask_proof(given: Given, number: DocumentNumber, turn: Turn, *, again: bool) -> Answer:
     """Asks for the e-mail or phone registered with the order; says nothing of whether there is one."""
+    if asks_why(turn):
+        return _asking(given, ASK_PROOF, Line("utter_lookup_why_proof", {"number": str(number)}))
     response = "utter_lookup_ask_proof_again" if again else "utter_lookup_ask_proof"
     if turn.resumed:
         response = "utter_lookup_back_to_proof"

@@ -12,12 +12,14 @@ from dataclasses import replace
 from typing_extensions import override
 
 from actions.edge import SapaAction
+from actions.form_hearing import hear_lookup, waits
 from actions.identification import identify
 from actions.lookup_answers import FORM, tell
 from actions.lookup_request import is_aside, read_given
 from actions.resend import ask_for_resend, wants_it_again
 from actions.resources import Resources
-from actions.turn import Answer, Turn
+from actions.turn import Answer, Line, Turn
+from actions.turn_payloads import REQUESTED_SLOT
 from actions.unfinished import UNFINISHED, still_unfinished
 from crm.database import writing
 from crm.identity import Visitor
@@ -30,7 +32,12 @@ class ValidateOrderLookupForm(SapaAction):
 
     @override
     async def answer(self, turn: Turn, opened: Resources) -> Answer:
+        if waits(turn):
+            return Answer(
+                (Line("utter_form_wait"),), {REQUESTED_SLOT: turn.requested, UNFINISHED: still_unfinished(turn, FORM)}
+            )
         now = opened.now()
+        turn = hear_lookup(turn)
         given = read_given(turn, now.astimezone(opened.zone).year)
         if is_aside(turn, given):
             return Answer()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.turn import Turn
+from actions.word_patterns import words
 from crm.contact_details import find_email, find_phone
 from crm.identity import Proof
 from crm.numbers import Document, DocumentNumber, parse_number, without_numbers
@@ -62,6 +63,12 @@ _KIND_BY_ENTITY = {
     "invoice_number": Document.INVOICE,
     "complaint_number": Document.COMPLAINT,
 }
+_WHY = words(
+    "kenapa_harus kenapa_perlu kenapa_minta kok_harus kok_minta",
+    "kok_pakai buat_apa untuk_apa emang\\w*_kenapa perlu_apa",
+    "buktinya_apa bukti_apa why_do_you why_is_that why_should what_for what_do_you_need_it_for",
+    "is_it_safe aman_gak aman_kah",
+)
 # Words with which customers answer the question without answering it; anything else is left to the other rules.
 _ANSWERING_INTENTS = {"provide_info", "affirm", "deny"}
 ASK_NUMBER, ASK_PROOF = "document_number", "contact_proof"
@@ -91,9 +98,14 @@ def read_given(turn: Turn, this_year: int, wanted: Wanted | None = None) -> Give
     )
 
 
+def asks_why(turn: Turn) -> bool:
+    """True when the customer asks what number or proof is needed for."""
+    return turn.requested in {ASK_NUMBER, ASK_PROOF} and _WHY.search(turn.text) is not None
+
+
 def is_aside(turn: Turn, given: Given) -> bool:
     """True when the customer, asked by the form, says something that is not meant for it."""
-    if turn.form is None or turn.requested is None or turn.resumed or given.new:
+    if turn.form is None or turn.requested is None or turn.resumed or turn.doubted or given.new:
         return False
     return turn.intent not in WANTED_BY_INTENT and turn.intent not in _ANSWERING_INTENTS
 

@@ -44,6 +44,7 @@ FORM = Form(
     questions=(Question("data_wish", _read_wish, asking("utter_personal_data_ask")),),
     summarise=_summarise,
     wanted=Wanted.PERSONAL_DATA,
+    only_plain_yes=True,
 )
 
 

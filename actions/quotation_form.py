@@ -35,7 +35,13 @@ from crm.tables import Place, ServiceType
 from crm.working_days import add_working_days
 from protocol.languages import Language
 
-_LAB = re.compile(r"\b(?:lab\w*|kirim ke (?:sana|kantor)|antar ke|drop off|send (?:it|them) in)\b", re.IGNORECASE)
+_LAB = re.compile(
+    r"\b(?:(?:di|ke|in|to|at) (?:your |the )?lab\w*|lab\w* (?:kalian|anda|aja|saja)|kirim ke (?:sana|kantor)|drop off"
+    r"|send (?:it|them) in)\b",
+    re.IGNORECASE,
+)
+_ANY_LAB = re.compile(r"\b(?:lab\w*|antar ke)\b", re.IGNORECASE)
+"""Enough where the place was asked for; elsewhere "alat lab" is an instrument's home."""
 _ON_SITE = re.compile(
     r"\b(?:di (?:lokasi|tempat|site|pabrik|kantor) \w*|lokasi|on-?\s?site|in-?\s?situ|datang ke|ke tempat"
     r"|our (?:site|place|plant))\b",
@@ -133,10 +139,11 @@ def _read_display(message: Message) -> Reading:
         return Reading({"display": "known"})
     if settled and settled != "unknown" and not complete:
         settled = None  # an instrument was added since
-    if not message.asked:
-        return Reading({"display": None}) if message.draft.get("display") and settled is None else NOTHING
     said = message.turn.entity("display_type", "choice") or message.turn.text
     display = find_display(said)
+    early = bool(items) and display is not None and not read_items(message.turn, asked=False)
+    if not message.asked and not early:
+        return Reading({"display": None}) if message.draft.get("display") and settled is None else NOTHING
     if display is None:
         return Reading({"display": "unknown"}) if _UNKNOWN_DISPLAY.search(said) else NOTHING
     shown = tuple(replace(each, display=each.display or display) for each in items)
@@ -145,7 +152,7 @@ def _read_display(message: Message) -> Reading:
 
 def _read_place(message: Message) -> Reading:
     text = message.turn.entity("choice") or message.turn.text
-    if _LAB.search(text):
+    if _LAB.search(text) or (message.asked and _ANY_LAB.search(text) and not _ON_SITE.search(text)):
         return Reading({"place": Place.LABORATORY.value})
     return Reading({"place": Place.ON_SITE.value}) if _ON_SITE.search(text) else NOTHING
 
@@ -180,6 +187,7 @@ FORM = Form(
             _read_items,
             asking("utter_quotation_ask_items"),
             free_text=True,
+            claims=lambda message: remove_items(items_of(message.draft), message.turn) is not None,
             again="utter_quotation_ask_items_again",
         ),
         Question("quantities_known", _read_quantities, _ask_quantity, free_text=True),

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from actions.edge import SapaAction
 from actions.form_engine import read, take
+from actions.form_hearing import hear, waits
 from actions.form_model import CONFIRMED, Form, Message
 from actions.form_relevance import is_aside
 from actions.identification import Found, identify
@@ -66,6 +67,13 @@ class FormAction(SapaAction):
             return Answer((Line("utter_form_queued"),), {UNFINISHED: still_unfinished(turn)}, end_form=True)
         visitor = Visitor(turn.conversation, opened.now(), turn.phone)
         message = Message(turn, self.draft_of(turn), visitor.now.astimezone(opened.zone).date())
+        if waits(turn):
+            return Answer(
+                (Line("utter_form_wait"),),
+                {REQUESTED_SLOT: turn.requested, UNFINISHED: still_unfinished(turn, self.form.name)},
+            )
+        message = hear(self.form, message)
+        turn = message.turn
         given = read_given(turn, message.today.year, self.form.wanted) if self.form.wanted else None
         if is_aside(self.form, message) and not (given and given.new) and not read(self.form, message):
             return Answer()

@@ -6,7 +6,7 @@ import re
 
 from typing_extensions import override
 
-from actions.form_model import NOTHING, Form, Message, Question, Reading, asking
+from actions.form_model import CONFIRMED, NOTHING, Form, Message, Question, Reading, asking
 from actions.form_relevance import says_text
 from actions.lookup_request import Wanted
 from actions.request_form import RequestForm, Saving
@@ -32,12 +32,23 @@ _FEWEST_WORDS = 4
 
 def _read_wish(message: Message) -> Reading:
     text = says_text(message)
+    if _adds(message):
+        return Reading({"wish": f"{message.draft.get('wish')}; {_clean(message.turn.text)}"[:_LONGEST]})
     if text is None and message.turn.intent == "negotiate_quotation" and not message.turn.is_button:
         said = without_addresses(without_numbers(message.turn.text)).strip(" ,")
         text = said if len(said.split()) >= _FEWEST_WORDS and _SAYS_WHAT.search(said) else None
     if text is None or message.turn.intent in {"affirm", "deny"}:
         return NOTHING
     return Reading({"wish": _clean(text)}) if _clean(text) else NOTHING
+
+
+def _adds(message: Message) -> bool:
+    """True for one more wish, said to the summary ("diskonnya 15% ya")."""
+    turn = message.turn
+    if turn.requested != CONFIRMED or turn.is_button or turn.text.rstrip().endswith("?"):
+        return False
+    says_what = len(turn.text.split()) > 2 and _SAYS_WHAT.search(turn.text) is not None
+    return says_what and turn.text not in str(message.draft.get("wish"))
 
 
 def _clean(text: str) -> str:
@@ -53,7 +64,9 @@ def _summarise(message: Message) -> Line:
 FORM = Form(
     name="revision_form",
     intents=frozenset({"negotiate_quotation"}),
-    questions=(Question("wish", _read_wish, asking("utter_revision_ask_wish"), free_text=True, any_matter=True),),
+    questions=(
+        Question("wish", _read_wish, asking("utter_revision_ask_wish"), free_text=True, any_matter=True, claims=_adds),
+    ),
     summarise=_summarise,
     wanted=Wanted.REVISION,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing_extensions import override
 
 from actions.day_questions import day_choice, day_in, day_question
-from actions.form_model import NOTHING, Form, Message, Question, Reading, asking
+from actions.form_model import CONFIRMED, NOTHING, Form, Message, Question, Reading, asking
 from actions.lookup_request import Wanted
 from actions.request_form import RequestForm, Saving
 from actions.turn import Choice, Line
@@ -20,6 +20,8 @@ from protocol.languages import Language
 
 _SURVEY = words("surve[iy]\\w*")
 _KEEP = words("tetap sesuai_jadwal seperti_semula konfirm\\w* keep as_planned stays? confirm\\w*")
+# Said to the summary; "konfirmasi" there may mean the date that was just named.
+_KEEP_AFTER_ALL = words("tetap seperti_semula keep stays")
 _TOO_EARLY = {Stage.INQUIRY, Stage.QUOTATION_SENT, Stage.NEGOTIATING}
 _OPEN = {Stage.AWAITING_PO, Stage.SURVEY, Stage.SCHEDULED}
 _VISITS = {
@@ -41,10 +43,15 @@ def _read_visit(message: Message) -> Reading:
 def _read_kept_day(message: Message) -> Reading:
     """The date that stands, when the customer says that it is to stay."""
     standing = _standing_day(message)
-    if standing is None or not message.asked:
+    if standing is None or not (message.asked or _keeps_after_all(message)):
         return NOTHING
-    keeps = message.turn.entity("choice") == "keep" or _KEEP.search(message.turn.text)
+    keeps = message.turn.entity("choice") == "keep" or not message.asked or _KEEP.search(message.turn.text)
     return Reading({"day": standing}) if keeps else NOTHING
+
+
+def _keeps_after_all(message: Message) -> bool:
+    """True for "gak jadi deh, tetap aja": said to the summary it keeps the date, and does not leave the form."""
+    return message.turn.requested == CONFIRMED and _KEEP_AFTER_ALL.search(message.turn.text) is not None
 
 
 def _standing_day(message: Message) -> str | None:
@@ -93,7 +100,13 @@ FORM = Form(
     intents=frozenset({"request_schedule"}),
     questions=(
         Question("visit", _read_visit, asking("utter_schedule_ask_visit")),
-        Question("day", _read_day, _DAY.ask, again="utter_schedule_ask_day_again"),
+        Question(
+            "day",
+            _read_day,
+            _DAY.ask,
+            claims=lambda message: not message.turn.is_button and _keeps_after_all(message),
+            again="utter_schedule_ask_day_again",
+        ),
     ),
     summarise=_summarise,
     wanted=Wanted.SCHEDULE,

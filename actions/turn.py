@@ -39,6 +39,10 @@ class Turn:
     """The intents before this one, the latest first."""
     clarify: tuple[str, ...] = ()
     """Labels between which the classifier could not decide."""
+    confidence: float = 1.0
+    """How sure the classifier is of the intent."""
+    doubted: bool = False
+    """Within a form: the classifier's intent was not believed, so no other rule may answer by it."""
     turn_id: str | None = None
     channel: str = ""
     phone: str | None = None

@@ -30,6 +30,7 @@ def read_turn(tracker: Tracker) -> Turn:
         conversation=tracker.sender_id,
         text=str(message.get("text") or ""),
         intent=_intent(message),
+        confidence=float((message.get("intent") or {}).get("confidence") or 0.0),
         entities=_entities(message),
         language=Language.from_code(slots.get("language")),
         emotion=_emotion(message, slots),

@@ -10,6 +10,9 @@ REGION = "ID"
 _EMAIL = re.compile(r"[a-z0-9._%+'-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 # "pic101 @ example.com" and "pic101@ example .com" are common on phones whose keyboard adds spaces.
 _LOOSE_EMAIL = re.compile(r"([a-z0-9._%+'-]+)\s*@\s*([a-z0-9-]+(?:\s*\.\s*[a-z0-9-]+)+)", re.IGNORECASE)
+# Voice input and careful people write the signs out: "rina at unpad dot ac dot id", "rina[at]unpad.ac.id".
+_SPOKEN_AT = re.compile(r"\s*[\[(<]\s*at\s*[\])>]\s*|\s+(?:at|et|add?)\s+", re.IGNORECASE)
+_SPOKEN_DOT = re.compile(r"\s*[\[(]\s*(?:dot|titik)\s*[\])]\s*|\s+(?:dot|titik)\s+", re.IGNORECASE)
 # Indonesians also write the trunk zero or the country code without plus: "62811..." is read as international.
 _COUNTRY_CODE_WITHOUT_PLUS = re.compile(r"(?<![\d+])62(?=[\s\-.]?8)")
 # Nobody writes a number of this country that begins otherwise; foreign ones have the plus.
@@ -28,6 +31,11 @@ def find_email(text: str) -> str | None:
     if found := _LOOSE_EMAIL.search(text):
         return normalise_email(f"{found[1]}@{found[2]}")
     return None
+
+
+def find_spoken_email(text: str) -> str | None:
+    """An address whose signs are written out as words; to be looked for only where an address was asked for."""
+    return find_email(_SPOKEN_DOT.sub(".", _SPOKEN_AT.sub("@", text, count=1)))
 
 
 def parse_phone(text: str) -> str | None:

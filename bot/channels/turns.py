@@ -17,6 +17,7 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import json
 
 from bot.channels.turn_payloads import BadTurnError, answer_of, read_turn, turn_metadata
+from bot.understanding.typed_choice import Offer, typed_choice
 from protocol.messages import TurnAnswer, TurnRequest
 
 FRESH_START: dict[str, Any] = {
@@ -76,13 +77,13 @@ async def take_turn(agent: Agent, turn: TurnRequest) -> TurnAnswer:
             await _start_fresh(agent, tracker, turn.returned)
         if tracker is None and turn.known:
             await _remember(agent, turn)
-        return await _take(agent, turn)
+        return await _take(agent, turn, meant_text(tracker, turn.text))
 
 
-async def _take(agent: Agent, turn: TurnRequest) -> TurnAnswer:
+async def _take(agent: Agent, turn: TurnRequest, text: str) -> TurnAnswer:
     output = CollectingOutputChannel()
     message = UserMessage(
-        text=turn.text,
+        text=text,
         output_channel=output,
         sender_id=turn.conversation,
         input_channel=TurnsInput.name(),
@@ -117,6 +118,18 @@ def _set_slots(tracker: DialogueStateTracker, values: Mapping[str, Any]) -> None
     for name, value in values.items():
         if name in tracker.slots:
             tracker.update(SlotSet(name, value))
+
+
+def meant_text(tracker: DialogueStateTracker | None, text: str) -> str:
+    """What the customer wrote, or the payload of the button whose words they wrote."""
+    if tracker is None:
+        return text
+    offers = [
+        Offer(str(said.get("text") or ""), tuple((each["title"], each["payload"]) for each in said["buttons"]))
+        for said in said_since_user(tracker)
+        if said.get("buttons")
+    ]
+    return typed_choice(text, offers, in_form=tracker.active_loop_name is not None) or text
 
 
 def is_taken(tracker: DialogueStateTracker, turn: str) -> bool:

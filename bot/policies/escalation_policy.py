@@ -101,6 +101,9 @@ class EscalationPolicy(Policy):
         return self._certain(HANDOFF, domain, events=events, is_no_user_prediction=True)
 
     def _after_answer(self, tracker: DialogueStateTracker, domain: Domain, since: list[Event]) -> PolicyPrediction:
+        if tracker.latest_action_name == HANDOFF:
+            # No rule knows a hand-over that this policy decided on; Rasa would take the turn back.
+            return self._certain(ACTION_LISTEN_NAME, domain)
         second = second_answer(tracker)
         if second is None or second not in domain.action_names_or_texts or tracker.active_loop_name:
             return self._prediction(self._default_predictions(domain))

@@ -26,6 +26,8 @@ def heard_from(tracker: DialogueStateTracker) -> Heard:
         has_date=any(entity.get("entity") == "date" for entity in message.entities or ()),
         queued=(message.metadata or {}).get("queued") is True,
         is_choice=text.startswith("/"),
+        in_form=tracker.active_loop_name is not None,
+        intent_confidence=float(message.intent.get("confidence") or 0.0),
         clarified=bool(parsed.get("clarify")),
     )
 

@@ -22,6 +22,9 @@ _DEADLINE = re.compile(
 )
 """Words that give worry a date."""
 
+SURE_WISH = 0.6
+"""In a form, names and other short answers are taken for the wish for a person with less; real wishes score above."""
+
 
 @dataclass(frozen=True)
 class EscalationSettings:
@@ -55,6 +58,9 @@ class Heard:
     """The customer already waits for a person."""
     is_choice: bool = False
     """A tapped button, which shows no feeling and no language."""
+    in_form: bool = False
+    """A form's question is open, which takes what the classifier cannot place, and asks again where it cannot."""
+    intent_confidence: float = 1.0
     clarified: bool = False
     """The bot offers two meanings, so the customer is not yet stuck."""
 
@@ -92,7 +98,7 @@ def hear(mood: Mood, heard: Heard, settings: EscalationSettings) -> Decision:
 def _update(mood: Mood, heard: Heard) -> Mood:
     emotion = mood.emotion if heard.is_choice else heard.emotion
     curve = mood.curve if heard.is_choice else (*mood.curve, emotion)[-LONGEST_CURVE:]
-    stuck = heard.intent in UNKNOWN_INTENTS and not heard.clarified
+    stuck = heard.intent in UNKNOWN_INTENTS and not heard.clarified and not heard.in_form
     return Mood(
         language=_language(mood, heard),
         language_wished=mood.language_wished,
@@ -112,7 +118,7 @@ def _language(mood: Mood, heard: Heard) -> str | None:
 
 
 def _reason(mood: Mood, heard: Heard, settings: EscalationSettings) -> EscalationReason | None:
-    if heard.intent == "request_human":
+    if heard.intent == "request_human" and not (heard.in_form and heard.intent_confidence < SURE_WISH):
         return EscalationReason.ASKED
     if _is_upset(mood, heard, settings) or _is_worried_now(heard, settings):
         return EscalationReason.EMOTION

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,12 +12,16 @@ import skops.io  # noqa: F401  before TensorFlow, which Rasa imports: it walks a
 import sqlalchemy as sa
 from rasa.core.agent import Agent
 from rasa.model_training import train
+from rasa.utils.log_utils import configure_structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from actions.resources import Resources, set_resources
 from crm.database import create_engine
 from tests.dialogue.conversation import Conversation, InProcessActions
 from tests.support.hand_clock import HandClock
+
+# At its usual level Rasa writes every slot of every step out, which takes longer than the conversations themselves.
+configure_structlog(logging.ERROR)
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent

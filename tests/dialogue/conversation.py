@@ -17,6 +17,8 @@ from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 
+from bot.channels.turns import meant_text
+
 _COUNTER = itertools.count(1)
 
 
@@ -76,7 +78,8 @@ class Conversation:
 
     async def write(self, text: str) -> list[Bubble]:
         """The customer writes, and the model has to understand by itself."""
-        return await self._handle(text, None)
+        tracker = await self.agent.tracker_store.retrieve(self.sender)
+        return await self._handle(meant_text(tracker, text), None)
 
     async def clarify(self, text: str, *labels: str) -> list[Bubble]:
         """The customer writes what the classifier cannot decide on."""

@@ -156,7 +156,7 @@ async def test_that_stop_ends_the_look_up(talk: Any) -> None:
 
     answer = text(await customer.say("gajadi deh", "stop"))
 
-    assert "hentikan" in answer
+    assert "tidak kita lanjutkan" in answer
     assert await customer.form() is None
     assert "nomor pesanannya" in text(await customer.say("cek pesanan", "check_order_status"))
 

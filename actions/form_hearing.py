@@ -23,20 +23,24 @@ SURE_QUESTION = 0.4
 """General questions are spread over many topics, so they are believed sooner."""
 _CUES = {
     "request_human": words(
-        "orang petugas cs customer_service agen agent admin operator manusia staf\\w* staff human person people someone",
-        "somebody representative rekan bicara ngobrol bincang talk speak sambung\\w* hubungkan manager manajer atasan bos",
-        "supervisor",
+        "orang petugas cs customer_service agen agent admin operator manusia staf\\w* staff human person",
+        "people someone somebody representative rekan bicara ngobrol bincang talk speak sambung\\w*",
+        "hubungkan manager manajer atasan",
+        "bos supervisor",
     ),
     "stop": words(
-        "stop batal\\w* gak_jadi nggak_jadi tidak_jadi ga_jadi gajadi gak_usah nggak_usah ga_usah tidak_usah tidak_perlu",
-        "gak_perlu nanti lain_kali udahan sudahi berhenti hentikan lupakan cancel never_?mind forget_it quit exit",
+        "stop batal\\w* gak_jadi nggak_jadi tidak_jadi ga_jadi gajadi gak_usah nggak_usah ga_usah tidak_usah",
+        "tidak_perlu gak_perlu nanti lain_kali udahan sudahi berhenti hentikan lupakan cancel never_?mind",
+        "forget_it quit exit",
         "start_over ulang dari_awal later drop_it leave_it",
     ),
     "change_language": words("bahasa language english inggris speak switch pakai_indonesia in_indonesian"),
     "help": words("bantu\\w* help menu apa_saja apa_aja bisa_apa what_can options pilihan"),
     "bot_challenge": words("robot bot mesin ai manusia orang machine human real person komputer computer"),
     "goodbye": words("bye bye-?bye dah dadah sampai_jumpa pamit goodbye see_you"),
-    "opt_out": words("stop jangan berhenti\\w* hentikan promo\\w* pesan pengingat\\w* reminder\\w* messages? spam unsubscribe"),
+    "opt_out": words(
+        "stop jangan berhenti\\w* hentikan promo\\w* pesan pengingat\\w* reminder\\w* messages? spam unsubscribe",
+    ),
     "delete_data": words("data pribadi personal privacy pdp"),
 }  # fmt: skip
 """Words of which a message of that intent has one, when it is one."""

@@ -8,7 +8,7 @@ from typing import Any
 from protocol.escalation import Escalation
 from protocol.messages import Reply, TurnAnswer, TurnRequest
 
-INTERNAL_SLOTS = frozenset({"requested_slot", "session_started_metadata", "emotion_curve"})
+INTERNAL_SLOTS = frozenset({"requested_slot", "session_started_metadata", "emotion_curve", "agent_outcome"})
 """Slots that mean nothing to anybody but the dialogue."""
 
 

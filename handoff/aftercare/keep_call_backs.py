@@ -72,7 +72,6 @@ async def _enter_line(
     now: datetime,
 ) -> None:
     row.slots = {**old.slots, **row.slots}
-    row.answered_seq = row.asked_seq
     before = await _last_escalation(session, old.id)
     escalation = Escalation(
         EscalationReason.CALL_BACK,

@@ -72,7 +72,6 @@ async def do_reopen(
     if row.state != State.BOT:
         raise ConflictError("This customer waits for a person already, or has one.")
     row.slots = {**old.slots, **row.slots}
-    row.answered_seq = row.asked_seq
     evidence = (f"{rating.score}/5", *([rating.comment] if rating.comment else []))
     slots = {name: value for name, value in row.slots.items() if name != "returned"}
     escalation = Escalation(EscalationReason.RATING, evidence, slots=slots)

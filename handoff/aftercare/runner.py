@@ -8,9 +8,10 @@ has happened; killed after, nothing is left to do. Doorbells come last: a lost o
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 import structlog
 from redis.asyncio import Redis
@@ -35,6 +36,8 @@ from handoff.metrics import OVERDUE
 from handoff.record import Record
 
 log = structlog.get_logger()
+
+Result = TypeVar("Result")
 
 ROUND_SECONDS = 10.0
 LEASE_SECONDS = 60.0
@@ -96,13 +99,18 @@ class PromiseKeeper:
     async def go_round(self) -> None:
         """Everything that is due, once; what fails is logged and does not keep the rest from being kept."""
         now = self._clock()
-        for part in (self._plan, self._call_back, self._follow_up, self._remind, self._warn):
-            try:
-                await part(now)
-            except SQLAlchemyError as error:
-                log.error("promises.part_failed", part=part.__name__, error=type(error).__name__)
-        async with self._record.reading() as session:
-            OVERDUE.set(await count_overdue(session, now))
+        for part in (self._plan, self._call_back, self._follow_up, self._remind, self._warn, self._count):
+            await self._safely(part(now))
+
+    async def _safely(self, work: Coroutine[Any, Any, Result]) -> Result | None:
+        try:
+            return await work
+        except (RedisError, SQLAlchemyError) as error:
+            log.warning("promises.interrupted", work=getattr(work, "__name__", ""), error=type(error).__name__)
+        except Exception as error:
+            # The outermost loop: one promise that cannot be kept must not keep the others from being kept.
+            log.error("promises.broken", work=getattr(work, "__name__", ""), error=type(error).__name__, exc_info=error)
+        return None
 
     async def _plan(self, now: datetime) -> None:
         if self._planned_at is not None and timedelta(0) <= now - self._planned_at < PLAN_EVERY:
@@ -117,31 +125,41 @@ class PromiseKeeper:
         async with self._record.reading() as session:
             due = await due_call_backs(session, now)
         for promise in due:
-            async with self._record.writing() as session:
-                row = await raise_call_back(session, promise, self._queueing, self.ways, now)
-            if row is not None:
-                if row.state == State.QUEUED and row.queued_at is not None:
-                    with suppress(RedisError):  # the repair puts it in line otherwise
-                        await self._line.enter(row.id, row.queued_at, row.urgency)
-                await self._ring(row.id, desk=True)
+            await self._safely(self._call_back_one(promise, now))
+
+    async def _call_back_one(self, promise: str, now: datetime) -> None:
+        async with self._record.writing() as session:
+            row = await raise_call_back(session, promise, self._queueing, self.ways, now)
+        if row is None:
+            return
+        if row.state == State.QUEUED and row.queued_at is not None:
+            with suppress(RedisError):  # the repair puts it in line otherwise
+                await self._line.enter(row.id, row.queued_at, row.urgency)
+        await self._ring(row.id, desk=True)
 
     async def _follow_up(self, now: datetime) -> None:
         async with self._record.reading() as session:
             due = await due_follow_ups(session, self._calendar, now)
         for contact, promises in due.items():
-            async with self._record.writing() as session:
-                conversation = await keep_follow_ups(session, contact, promises, self.ways, now)
-            if conversation is not None:
-                await self._ring(conversation)
+            await self._safely(self._follow_up_one(contact, promises, now))
+
+    async def _follow_up_one(self, contact: str, promises: Sequence[str], now: datetime) -> None:
+        async with self._record.writing() as session:
+            conversation = await keep_follow_ups(session, contact, promises, self.ways, now)
+        if conversation is not None:
+            await self._ring(conversation)
 
     async def _remind(self, now: datetime) -> None:
         async with self._record.reading() as session:
             due = await due_reminders(session, self._calendar, now)
         for contact, promises in due.items():
-            async with self._record.writing() as session:
-                conversation = await keep_reminders(session, contact, promises, self.ways, now)
-            if conversation is not None:
-                await self._ring(conversation)
+            await self._safely(self._remind_one(contact, promises, now))
+
+    async def _remind_one(self, contact: int, promises: Sequence[str], now: datetime) -> None:
+        async with self._record.writing() as session:
+            conversation = await keep_reminders(session, contact, promises, self.ways, now)
+        if conversation is not None:
+            await self._ring(conversation)
 
     async def _warn(self, now: datetime) -> None:
         async with self._record.writing() as session:
@@ -151,6 +169,10 @@ class PromiseKeeper:
             await self._ring(conversation, desk=True)
         if changed:
             await self._bells.ring_desk()
+
+    async def _count(self, now: datetime) -> None:
+        async with self._record.reading() as session:
+            OVERDUE.set(await count_overdue(session, now))
 
     async def _ring(self, conversation: str, *, desk: bool = False) -> None:
         await self._bells.ring(conversation)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from crm.reminders import find_contact
-from handoff.aftercare.promises import LIVE, PromiseKind, PromiseState
+from handoff.aftercare.promises import LIVE, ON_TIME, PromiseKind, PromiseState
 from handoff.aftercare.reviews import low_ratings
 from handoff.aftercare.tables import AttemptRow, InternalRequestRow
 from handoff.conversations.tables import ContactRow, ConversationRow, PromiseRow, StaffRow
@@ -129,7 +129,7 @@ async def _promise_view(session: AsyncSession, row: Any, staff: Staff, now: date
         "kind": promise.kind,
         "state": promise.state,
         "due_at": iso(promise.due_at),
-        "overdue": promise.due_at < now,
+        "overdue": promise.due_at < now - ON_TIME,
         "conversation": promise.conversation_id,
         "customer": (contact.name if contact else None) or (person.name if person else None),
         "reason": conversation.reason if conversation else None,

@@ -13,7 +13,9 @@ from actions.form_model import CONFIRMED, Form
 from actions.forms import DRAFT_SLOTS, FORMS
 from actions.lookup_answers import FORM as LOOKUP
 from actions.lookup_request import ASK_NUMBER, ASK_PROOF
-from actions.unfinished import _FORMS as OFFERED
+from actions.unfinished import _TITLES as OFFERED
+from handoff.system_texts import TEXTS
+from protocol.forms import FORM_INTENTS
 
 ROOT = Path(__file__).parents[2]
 DOMAIN: dict[str, Any] = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
@@ -38,7 +40,11 @@ def test_that_every_slot_an_action_keeps_is_declared() -> None:
 
 
 def test_that_every_form_can_be_offered_again() -> None:
-    assert set(OFFERED) == {LOOKUP, *(form.name for form in FORMS)} == set(DOMAIN["forms"])
+    assert set(OFFERED) == set(FORM_INTENTS) == {LOOKUP, *(form.name for form in FORMS)} == set(DOMAIN["forms"])
+    assert {f"form_{form}" for form in FORM_INTENTS} <= set(TEXTS)
+    assert set(FORM_INTENTS.values()) <= {
+        each if isinstance(each, str) else next(iter(each)) for each in DOMAIN["intents"]
+    }
 
 
 def test_that_every_action_of_the_domain_is_served_and_every_served_one_is_declared() -> None:

@@ -12,7 +12,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
+from rasa.shared.core.events import ActiveLoop, BotUttered, SlotSet, UserUttered
 
 from bot.channels.turns import FRESH_START, take_turn
 from protocol.escalation import Escalation, EscalationReason
@@ -25,7 +25,10 @@ DOMAIN = Domain.from_dict(
         "slots": {
             "order": {"type": "text", "mappings": [{"type": "custom"}]},
             "not_resolved": {"type": "float", "mappings": [{"type": "custom"}]},
+            "agent_outcome": {"type": "text", "mappings": [{"type": "custom"}]},
+            "unfinished": {"type": "text", "mappings": [{"type": "custom"}]},
         },
+        "forms": {"quotation_form": {"required_slots": []}},
     }
 )
 HAND_OVER = Escalation(EscalationReason.ASKED, ("orang dong",))
@@ -41,6 +44,9 @@ class Processor:
     breaks: bool = False
     overlapping: bool = False
     _busy: bool = False
+
+    async def fetch_tracker_and_update_session(self, sender: str) -> Any:
+        return await self.trackers.get_or_create_tracker(sender)
 
     async def handle_message(self, message: UserMessage) -> None:
         self.overlapping |= self._busy
@@ -144,6 +150,33 @@ async def test_that_old_trouble_is_forgotten_after_a_person_has_served(agent: Ag
 
 async def test_that_a_customer_whom_the_bot_never_met_can_come_back_from_a_person(agent: Agent) -> None:
     assert (await take_turn(agent, replace(TURN, returned="solved"))).replies
+
+
+async def test_that_how_a_person_ended_the_matter_is_known_and_a_form_left_open_is_not_gone_on_with(
+    agent: Agent,
+) -> None:
+    await take_turn(agent, TURN)
+    tracker = await agent.tracker_store.retrieve(TURN.conversation)
+    assert tracker is not None
+    tracker.update(ActiveLoop("quotation_form"))
+    await agent.tracker_store.save(tracker)
+
+    await take_turn(agent, replace(TURN, turn="t-2", returned="solved"))
+
+    seen = agent.processor.slots_seen[-1]
+    assert (seen["agent_outcome"], seen["unfinished"]) == ("solved", "quotation_form")
+    tracker = await agent.tracker_store.retrieve(TURN.conversation)
+    assert tracker is not None
+    assert tracker.active_loop is None
+
+
+async def test_that_the_bot_begins_with_what_an_earlier_conversation_has_learnt_and_only_begins(agent: Agent) -> None:
+    known = {"order": "108", "nothing_we_know": "x"}
+
+    await take_turn(agent, replace(TURN, known=known))
+    await take_turn(agent, replace(TURN, turn="t-2", known={"order": "109"}))
+
+    assert [slots["order"] for slots in agent.processor.slots_seen] == ["108", "105"]
 
 
 async def remember(agent: Agent, **slots: Any) -> None:

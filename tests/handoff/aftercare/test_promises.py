@@ -21,8 +21,9 @@ from handoff.metrics import OVERDUE
 from handoff.parts import Parts
 from tests.handoff.aftercare.promise_world import all_of, contact_of, end, get, make, serve, served
 from tests.support.agents import claim, staff
-from tests.support.customers import ask, read, said, transcript, wait_for_person
+from tests.support.customers import ask, read, said, say, transcript, wait_for_person
 from tests.support.databases import on_both_databases
+from tests.support.fake_bot import FakeBot
 from tests.support.hand_clock import HandClock
 from tests.support.redis_server import RedisServer
 from tests.support.workers import Workers, close
@@ -79,6 +80,37 @@ async def test_that_dying_between_saying_and_marking_says_nothing_twice(parts: P
 
     assert nothing_yet == []
     assert len(await asked(parts, conversation)) == 1
+
+
+async def test_that_one_promise_that_cannot_be_kept_does_not_hold_up_the_others(parts: Parts, clock: HandClock) -> None:
+    broken, whole = await served(parts), await served(parts)
+    await make(parts, FOLLOW_UP, broken, clock.now - timedelta(minutes=5))
+    await make(parts, FOLLOW_UP, whole, clock.now)
+
+    async def speak(session: Any, row: ConversationRow, opening: Opening, now: datetime) -> None:
+        if row.id == broken:
+            raise KeyError("a fault of ours")
+        await speak_on_web(session, row, opening, now)
+
+    parts.promises.ways = {"web": speak}
+    await parts.promises.go_round()
+
+    assert await asked(parts, broken) == []
+    assert len(await asked(parts, whole)) == 1
+
+
+async def test_that_what_was_asked_just_before_a_call_back_is_still_answered(
+    parts: Parts, bot: FakeBot, clock: HandClock
+) -> None:
+    conversation = await served(parts)
+    await make(parts, CALL_BACK, conversation, clock.now)
+    await say(parts, await contact_of(parts, conversation), "alamat kantor?")
+
+    await parts.promises.go_round()
+    await parts.turns.take(conversation)
+
+    assert (await read(parts, conversation)).state == State.QUEUED
+    assert bot.texts == ["alamat kantor?"]
 
 
 async def test_that_late_follow_ups_are_asked_together_and_not_at_night(new_worker: Workers, clock: HandClock) -> None:

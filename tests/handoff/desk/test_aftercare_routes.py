@@ -16,7 +16,9 @@ from tests.handoff.aftercare.promise_world import get, make, serve
 from tests.handoff.conftest import House, Houses
 from tests.support.agents import claim, staff
 from tests.support.customers import read, said, transcript, wait_for_person
+from tests.support.fake_bot import FakeBot, answer
 from tests.support.hand_clock import HandClock
+from tests.support.visitor import visit
 
 ROOT = "/api/desk"
 NUMBER = "+628110000101"
@@ -206,6 +208,31 @@ async def test_that_an_unfinished_form_is_offered_again_after_the_person(house: 
     offer = detail["messages"][-1]
     assert "permintaan penawaran" in offer["text"]
     assert [button["payload"] for button in offer["buttons"]] == ["/request_quotation", "/stop"]
+
+
+async def test_that_a_visitor_who_comes_back_finds_the_question_and_their_answer_reaches_a_person(
+    house: House, clock: HandClock, bot: FakeBot
+) -> None:
+    async with visit(house.base) as visitor:
+        session = await visitor.hello()
+        await visitor.say("mau tanya")
+        await visitor.get("message", sender="bot")
+        await visitor.send({"type": "end"})
+        await visitor.get("state", state="closed")
+    await make(house.parts, PromiseKind.FOLLOW_UP, session["conversation"], clock.now)
+    await house.parts.promises.go_round()
+    bot.script = lambda _request: answer("Baik.", intent="not_resolved")
+
+    async with visit(house.base) as again:
+        found = await again.hello(token=session["token"])
+        await again.send({"type": "choice", "id": "tapped-not-yet", "payload": "/not_resolved", "title": "Belum beres"})
+        await again.get("state", state="queued")
+
+    assert found["conversation"] != session["conversation"]
+    (question,) = found["messages"]
+    assert [button["title"] for button in question["buttons"]] == ["Sudah beres", "Belum beres"]
+    (waiting,) = (await (await house.desk()).get(f"{ROOT}/conversations?state=queued")).json()["conversations"]
+    assert (waiting["id"], waiting["reason"]) == (found["conversation"], "not_resolved")
 
 
 async def call_due(house: House, clock: HandClock) -> tuple[str, str]:

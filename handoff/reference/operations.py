@@ -111,6 +111,7 @@ OWN = (
     ForbiddenError,
     NotFoundError,
     ConflictError,
+    UnreadError,
     AtCapacityError,
     TooManyTriesError,
     RateLimitedError,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
@@ -20,6 +21,9 @@ from actions.unfinished import UNFINISHED, try_again
 # The handoff service gives a whole turn eight seconds; an action that is slower than this would be cut off there
 # without a word.
 LIMIT_SECONDS = 4.0
+
+FRAMES = 5
+"""Calls of a failure that are logged, the innermost last."""
 
 logger = structlog.get_logger()
 
@@ -44,8 +48,12 @@ class SapaAction(ABC, Action):
         try:
             async with asyncio.timeout(self.limit_seconds):
                 answer = await self.answer(turn, resources())
-        except Exception:  # the edge: whatever it was, the customer gets an answer and nothing is lost
-            logger.exception("action.failed", action=self.action_name, conversation=turn.conversation)
+        except Exception as error:  # the edge: whatever it was, the customer gets an answer and nothing is lost
+            # The names of what failed and the lines of code, but no values: they hold what customers write.
+            logger.error(
+                "action.failed", action=self.action_name, conversation=turn.conversation, error=type(error).__name__,
+                where="".join(traceback.format_tb(error.__traceback__)[-FRAMES:]),
+            )  # fmt: skip
             answer = failure(turn)
         speak(dispatcher, answer)
         return as_events(answer)

@@ -7,6 +7,7 @@ from prometheus_client import Counter, Gauge, Histogram
 MESSAGES = Counter("sapa_messages_total", "Messages taken in or sent, by channel and sender", ["channel", "sender"])
 DUPLICATES = Counter("sapa_duplicates_total", "Messages that came again and were not stored again", ["channel"])
 TURNS = Counter("sapa_turns_total", "Turns of the bot by how they ended", ["state"])
+BOT_FAILURES = Counter("sapa_bot_failures_total", "Turns that the bot did not answer, by the reason", ["why"])
 TURN_SECONDS = Histogram("sapa_turn_seconds", "How long the bot took to answer a turn")
 # Of gauges that every worker reads from the record the newest counts; of those that each counts itself, the sum.
 UNANSWERED = Gauge(

@@ -26,6 +26,8 @@ LABELS = {
     "sender": "`customer`, `agent`",
     "state": "`answered`; `dropped`: somebody else had taken over meanwhile; "
     "`failed`: the bot gave no answer, and the customer was put in line",
+    "why": "`down`; `slow`: longer than `SAPA_BOT_TIMEOUT_SECONDS`; `error`; `broken`: not an answer; "
+    "`silent`: nothing said; `resting`: not asked, for it had failed several times running",
     "outcome": "`new`, `repeated` (the same body again), `unsigned` (answered 401), `forged` (answered 403)",
     "result": "`sent`, or why not: `pair`, `rate`, `transient`, `unsure`, `access`, `window`, `permanent`",
     "status": "`sent`, `delivered`, `read`, `failed`; `other` for words Meta may add; `unknown`: not a message of ours",

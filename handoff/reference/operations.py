@@ -126,6 +126,7 @@ OWN = (
     ForbiddenError,
     NotFoundError,
     ConflictError,
+    UnreadError,
     AtCapacityError,
     OptedOutError,
     TooManyTriesError,

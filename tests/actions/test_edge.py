@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
+from structlog.testing import capture_logs
 
 from actions.edge import SapaAction
 from actions.resources import Resources, set_resources
@@ -67,6 +68,17 @@ async def test_that_an_action_before_the_database_is_open_fails_as_clearly() -> 
     await Broken().run(dispatcher, tracker(), {})
 
     assert dispatcher.messages[0]["response"] == "utter_action_failed"
+
+
+async def test_that_a_failure_is_logged_by_name_and_place_without_what_the_customer_wrote() -> None:
+    with capture_logs() as logged:
+        await Broken().run(CollectingDispatcher(), tracker([user("telepon saya 0811-SECRET")], text="0811-SECRET"), {})
+
+    (line,) = logged
+    assert (line["event"], line["error"]) == ("action.failed", "ConnectionRefusedError")
+    assert "in answer" in line["where"]
+    assert "SECRET" not in str(line)
+    assert "exc_info" not in line, "whose values a console would print"
 
 
 def user(text: str, intent: str = "greet") -> dict[str, Any]:

@@ -53,7 +53,7 @@ def make_scene(folder: Path, model: Path, *, replicas: bool) -> Scene:
     """The product as `make run` starts it, or its replicas."""
     if replicas:
         return Replicas(folder, model)
-    return OneMachine(folder, model)
+    return OneMachine.start(folder, model)
 
 
 if __name__ == "__main__":

@@ -38,8 +38,7 @@ class Agent:
         try:
             while True:
                 await self._take_next()
-                for chat in await self._mine():
-                    await self._serve(chat["id"])
+                await asyncio.gather(*(self._serve(chat["id"]) for chat in await self._mine()))
                 await asyncio.sleep(PAUSE_SECONDS)
         finally:
             presence.cancel()
@@ -85,7 +84,7 @@ class Agent:
         said = [each for each in messages if each["from"] in {"customer", "agent"}]
         if not said or said[-1]["from"] == "customer":
             await self._say(conversation)
-        elif self._chance.random() < 0.3:
+        elif self._chance.random() < 0.6:
             body = {"outcome": "answered", "seen": messages[-1]["seq"]}
             await self._insist("POST", f"/conversations/{conversation}/resolve", body)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -45,6 +45,15 @@ class Record:
     """Conversations that the record itself says wait for an answer."""
     handled: Sequence[str] = ()
     """The turn of every customer message in the bot's own memory."""
+
+    def only(self, conversations: Collection[str]) -> Record:
+        """What concerns these conversations."""
+        return Record(
+            [each for each in self.messages if each.conversation in conversations],
+            [each for each in self.turns if each.conversation in conversations],
+            [each for each in self.pending if each in conversations],
+            self.handled,
+        )
 
 
 @dataclass(frozen=True)

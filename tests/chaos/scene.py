@@ -15,7 +15,7 @@ from tests.support.processes import descendants
 MODULES = {"bot": "bot.host", "actions": "actions", "handoff": "handoff", "worker": "handoff.worker"}
 CAPACITY = "25"
 """Conversations an agent may hold, so that three can serve a crowd."""
-SETTINGS = {"SAPA_AGENT_CAPACITY": CAPACITY, "SAPA_LOG_FORMAT": "json"}
+SETTINGS = {"SAPA_AGENT_CAPACITY": CAPACITY, "SAPA_LOG_FORMAT": "json", "SAPA_WORKERS": "2"}
 
 
 class Scene(ABC):
@@ -58,18 +58,21 @@ class Scene(ABC):
 
 
 class OneMachine(Scene):
-    """What `make run` starts, with two workers."""
+    """What `make run` starts."""
 
     parts = ("bot", "actions", "redis", "worker", "handoff")
 
-    def __init__(self, folder: Path, model: Path, workers: int = 2) -> None:
-        var = folder / "var"
-        self._var = var
-        self._product = Product(var, model, SAPA_WORKERS=str(workers), **SETTINGS)
-        self.base = self._product.url
-        self.log = self._product.log
-        self.record_url = f"sqlite:///{var / 'sapa.db'}"
-        self.tracker_url = f"sqlite:///{var / 'tracker.db'}"
+    def __init__(self, product: Product) -> None:
+        self._product = product
+        self.base = product.url
+        self.log = product.log
+        self.record_url = f"sqlite:///{product.var / 'sapa.db'}"
+        self.tracker_url = f"sqlite:///{product.var / 'tracker.db'}"
+
+    @classmethod
+    def start(cls, folder: Path, model: Path) -> OneMachine:
+        """Starts the product, with two workers."""
+        return cls(Product(folder / "var", model, **SETTINGS))
 
     def wait_until_ready(self) -> None:
         self._product.wait_until_ready()
@@ -81,7 +84,7 @@ class OneMachine(Scene):
         self._product.stop()
 
     def forget(self) -> None:
-        for file in (self._var / "redis").glob("appendonly*"):
+        for file in (self._product.var / "redis").glob("appendonly*"):
             file.unlink(missing_ok=True)
 
 

@@ -9,6 +9,7 @@ import pytest
 from sanic import HTTPResponse, Request, Sanic
 from sanic.response import raw
 
+from handoff.bot_breaker import FAILURES, PAUSE_SECONDS, Breaker
 from handoff.bot_client import BotClient, BotFailureError
 from handoff.ids import new_id
 from launch.ports import free_port
@@ -150,3 +151,37 @@ async def test_that_readiness_is_what_the_hosts_say(client: BotClient, host: Hos
 
     assert not await client.is_ready()
     assert not await client.actions_are_ready()
+
+
+async def test_that_a_slow_bot_is_left_alone_after_some_failures_and_used_again_once_it_answers(
+    host: Host, serve: Callable[[Sanic[Any, Any]], Any]
+) -> None:
+    base, now = await serve(host.app()), [0.0]
+    client = BotClient(base, base, 0.05, Breaker(lambda: now[0]))
+    host.seconds, host.body = 5, b'{"replies": [{"text": "a"}]}'
+
+    for _ in range(FAILURES + 20):
+        with pytest.raises(BotFailureError):
+            await client.ask(TURN)
+    while_open = len(host.taken)
+    now[0] += PAUSE_SECONDS
+    for _ in range(3):
+        with pytest.raises(BotFailureError):
+            await client.ask(TURN)
+    half_open = len(host.taken)
+    host.seconds = 0
+    now[0] += PAUSE_SECONDS
+    answers = [await client.ask(TURN) for _ in range(3)]
+    await client.close()
+
+    assert (while_open, half_open) == (FAILURES, FAILURES + 1)
+    assert len(answers) == 3
+
+
+async def test_that_an_empty_answer_is_that_conversations_trouble_only(client: BotClient, host: Host) -> None:
+    host.body = b'{"replies": []}'
+    for _ in range(FAILURES + 1):
+        with pytest.raises(BotFailureError, match="nothing"):
+            await client.ask(TURN)
+
+    assert len(host.taken) == FAILURES + 1

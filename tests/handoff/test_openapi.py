@@ -412,6 +412,8 @@ async def _with_full_hands(witness: Witness, desk: Desk) -> None:
     agent, colleague = await staff(desk.parts), await staff(desk.parts, "agent2")
     held, waiting = await wait_for_person(desk.parts), await wait_for_person(desk.parts)
     await claim(desk.parts, held, agent)
+    unread = {"outcome": "solved", "seen": 0}
+    await witness.send(desk.agent, f"POST {ONE}/resolve", {"conversation": held}, json=unread)
     for account in (agent, colleague):
         await change_account(desk.parts, account, capacity=1 if account is agent else 0)
     await witness.send(desk.agent, "POST /api/desk/conversations/next")

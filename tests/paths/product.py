@@ -24,6 +24,7 @@ class Product:
 
     def __init__(self, var: Path, model: Path, **settings: str) -> None:
         self.port = free_port()
+        self.var = var
         self.log = var / "launch.log"
         var.mkdir(parents=True, exist_ok=True)
         environment = {

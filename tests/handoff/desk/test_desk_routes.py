@@ -13,7 +13,7 @@ from protocol.escalation import Escalation, EscalationReason
 from protocol.languages import Language
 from tests.handoff.conftest import House, Houses
 from tests.support.agents import change_account, staff
-from tests.support.customers import ask, read, said, say, wait_for_person
+from tests.support.customers import ask, escalate, read, said, say, wait_for_person
 from tests.support.databases import on_both_databases
 from tests.support.hand_clock import HandClock
 from tests.support.redis_server import RedisServer
@@ -377,3 +377,23 @@ async def test_that_what_needs_redis_says_that_it_is_away(new_house: Houses, own
 
 def code(response: httpx.Response) -> str:
     return str(response.json()["error"]["code"])
+
+
+async def test_that_nothing_is_closed_over_words_that_the_agent_has_not_seen(house: House) -> None:
+    visitor = await house.visitor()
+    conversation = (await visitor.hello())["conversation"]
+    await visitor.say("mau bicara dengan orang")
+    await escalate(house.parts, conversation)
+    desk = await house.desk()
+    shown = (await desk.post(f"{ROOT}/conversations/{conversation}/claim")).json()["messages"]
+
+    await visitor.say("oh ya, satu lagi kak")
+    body = {"outcome": "answered", "seen": shown[-1]["seq"]}
+    refused = await desk.post(f"{ROOT}/conversations/{conversation}/resolve", json=body)
+    now = (await desk.get(f"{ROOT}/conversations/{conversation}")).json()
+    closed = await desk.post(
+        f"{ROOT}/conversations/{conversation}/resolve", json={**body, "seen": now["messages"][-1]["seq"]}
+    )
+
+    assert (refused.status_code, code(refused), now["state"]) == (409, "unread", "agent")
+    assert (closed.status_code, closed.json()["state"]) == (200, "bot")

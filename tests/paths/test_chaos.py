@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.chaos.play import Plan, play
 from tests.chaos.scene import OneMachine
+from tests.paths.product import Product
 
 pytestmark = pytest.mark.paths
 
 
-@pytest.fixture
-def scene(tmp_path: Path, trained_model: Path) -> Iterator[OneMachine]:
-    running = OneMachine(tmp_path, trained_model, workers=1)
-    try:
-        running.wait_until_ready()
-        yield running
-    finally:
-        running.stop()
-
-
-async def test_that_nobody_is_let_down_when_bot_and_redis_are_killed(scene: OneMachine) -> None:
+async def test_that_nobody_is_let_down_when_bot_and_redis_are_killed(product: Product) -> None:
+    product.wait_until_ready()
+    scene = OneMachine(product)
     scene.parts = ("bot", "redis")
 
     report = await play(scene, Plan(conversations=10, seconds=8, kills=2, things=2))

@@ -46,7 +46,8 @@ def environment(settings: Settings, port: int, graph: str, bot: str) -> dict[str
     return {
         **os.environ,
         "SAPA_VAR": str(settings.var), "SAPA_DATABASE_URL": str(settings.database_url),
-        "SAPA_REDIS_URL": str(settings.redis_url), "SAPA_PORT": str(port), "SAPA_RASA_URL": bot, "SAPA_ACTIONS_URL": bot,
+        "SAPA_REDIS_URL": str(settings.redis_url), "SAPA_PORT": str(port), "SAPA_RASA_URL": bot,
+        "SAPA_ACTIONS_URL": bot,
         "SAPA_OFFICE_HOURS": "always", "SAPA_WHATSAPP_PHONE_NUMBER_ID": "106540352242922",
         "SAPA_WHATSAPP_ACCESS_TOKEN": "token", "SAPA_WHATSAPP_APP_SECRET": "secret",
         "SAPA_WHATSAPP_VERIFY_TOKEN": "word", "SAPA_WHATSAPP_GRAPH_BASE_URL": graph,
@@ -60,7 +61,7 @@ async def measure(settings: Settings, seconds: float) -> list[tuple[int, float]]
         double = GraphDouble(lambda _number: f"http://127.0.0.1:{port}/webhooks/whatsapp")
         graph = await stack.enter_async_context(serving(double.app()))
         bot = await stack.enter_async_context(serving(bot_host(FakeBot())))
-        service = subprocess.Popen(
+        service = subprocess.Popen(  # noqa: ASYNC220 - it is started once, before anything is measured
             [sys.executable, "-m", "handoff"], env=environment(settings, port, graph, bot), stdout=subprocess.DEVNULL
         )
         stack.callback(service.wait, 20)
@@ -101,7 +102,8 @@ def report(answers: list[tuple[int, float]], seconds: float) -> str:
     }
     return (
         "# WhatsApp's webhook\n\n"
-        "From sending a signed update to reading the answer, which comes after the update is stored. `make whatsapp-bench`.\n\n"
+        "From sending a signed update to reading the answer, which comes after the update is stored; "
+        "`make whatsapp-bench` measures it.\n\n"
         "| | measured | goal |\n|---|---|---|\n"
         f"| updates a second | {len(times) / (seconds + 2):.1f} | {UPDATES_PER_SECOND} |\n"
         f"| updates, of which refused | {len(times)}, {refused} | none refused |\n"

@@ -30,7 +30,7 @@ from handoff.clock import Clock
 from handoff.conversations.lanes import Lanes
 from handoff.conversations.tables import ConversationRow, UploadRow
 from handoff.conversations.whatsapp_tables import DeliveryRow, WhatsappContactRow
-from handoff.doorbells import Doorbells
+from handoff.doorbells import NOTHING_TO_SAY, Doorbells
 from handoff.metrics import HELD, SENDS
 from handoff.record import Record
 from handoff.uploads import upload_path
@@ -132,7 +132,7 @@ class Sender:
         async with self._record.writing() as session:
             held, head = await _head(session, contact, now)
         for conversation in held:
-            await self._bells.ring(conversation)
+            await self._bells.ring(conversation, NOTHING_TO_SAY)
         if head is None or head.due_at > now:
             return head.due_at if head else None
         return now + timedelta(seconds=await self._pacer.pair_wait(contact))
@@ -190,7 +190,7 @@ class Sender:
         SENDS.labels("sent" if isinstance(result, str) else result.kind.value).inc()
         if isinstance(result, Failure):
             log.warning("whatsapp.not_sent", delivery=delivery, kind=result.kind.value, code=result.code)
-        await self._bells.ring(row.conversation_id)
+        await self._bells.ring(row.conversation_id, NOTHING_TO_SAY)
 
     async def run_sweep(self) -> None:
         """Finds what is to be sent and nobody was told of, until cancelled."""
@@ -226,7 +226,7 @@ async def _head(session: AsyncSession, contact: str, now: datetime) -> tuple[set
         .order_by(ConversationRow.created_at, DeliveryRow.seq, DeliveryRow.part)
         .execution_options(populate_existing=True)
     )
-    held = set()
+    held = set[str]()
     for row in (await session.execute(statement)).scalars():
         if may_write or row.content["type"] == "template" or row.state == "sending":
             return held, row

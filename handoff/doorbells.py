@@ -21,6 +21,8 @@ log = structlog.get_logger()
 
 LOOK = "look"
 """There is something new in the record."""
+NOTHING_TO_SAY = "seen"
+"""As `LOOK`, where nothing of it is for the customer: they wrote themselves, or a message of ours has arrived."""
 TYPING = "typing:"
 """Followed by who is typing: `bot`, `agent` or `customer`."""
 

@@ -16,6 +16,7 @@ from handoff.channels.whatsapp_inbound import Taken, take_update
 from handoff.channels.whatsapp_payloads import read_update
 from handoff.conversations.conversation import Channel
 from handoff.conversations.lanes import when_due
+from handoff.doorbells import NOTHING_TO_SAY
 from handoff.errors import ForbiddenError, NotFoundError, SapaError, UnavailableError
 from handoff.metrics import DUPLICATES, MESSAGES, WEBHOOKS
 from handoff.parts import Parts
@@ -118,13 +119,13 @@ async def _announce(parts: Parts, channel: WhatsappChannel, taken: Taken) -> Non
     """Wakes whoever has something to do now; should we crash before it, the sweeps find it."""
     quiet, cap = parts.settings.quiet_seconds(Channel.WHATSAPP), parts.settings.turn_cap_ms / 1000
     for received in taken.received:
-        await parts.bells.ring(received.conversation)
+        await parts.bells.ring(received.conversation, NOTHING_TO_SAY)
         if received.awaits_bot:
             await parts.lanes.schedule(
                 received.conversation, when_due(parts.clock(), received.pending_since, quiet, cap)
             )
     for conversation in taken.conversations:
-        await parts.bells.ring(conversation)
+        await parts.bells.ring(conversation, NOTHING_TO_SAY)
     for contact in taken.contacts:
         await channel.sender.wake(contact)
     if taken.has_media:

@@ -27,7 +27,7 @@ from handoff.conversations.conversation import Channel
 from handoff.conversations.lanes import Lanes
 from handoff.conversations.tables import ConversationRow
 from handoff.conversations.whatsapp_tables import WhatsappContactRow
-from handoff.doorbells import RECONNECT_SECONDS, TYPING, Doorbells
+from handoff.doorbells import NOTHING_TO_SAY, RECONNECT_SECONDS, TYPING, Doorbells
 from handoff.record import Record
 from protocol import messages
 from protocol.settings import Settings
@@ -127,6 +127,8 @@ class Ear:
         await self._pubsub.aclose()  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
 
     async def _hear(self, channel: str, word: str) -> None:
+        if word == NOTHING_TO_SAY:
+            return
         conversation = channel.removeprefix(self._keys.bell(""))
         contact = await self._contact(conversation)
         if contact is None:

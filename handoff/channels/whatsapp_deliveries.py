@@ -20,8 +20,10 @@ MAX_ATTEMPTS = 12
 """Tries of one message, over about an hour; with the pair limit's pauses longer."""
 
 
-async def apply_statuses(session: AsyncSession, statuses: Iterable[Status], now: datetime) -> set[tuple[str, str]]:
-    """Notes what became of our messages; returns (contact, conversation) of those that changed."""
+async def apply_statuses(
+    session: AsyncSession, statuses: Iterable[Status], now: datetime
+) -> set[tuple[str, str, bool]]:
+    """Notes what became of our messages; gives contact and conversation of what changed, and whether it waits again."""
     touched = set()
     for status in sorted(statuses, key=lambda each: each.id):  # one order for all, so that two updates never deadlock
         row = await _find(session, status)
@@ -30,7 +32,7 @@ async def apply_statuses(session: AsyncSession, statuses: Iterable[Status], now:
             continue
         STATUSES.labels(status.state if status.state in RANKS else "other").inc()
         if _apply(row, status, now):
-            touched.add((row.contact_id, row.conversation_id))
+            touched.add((row.contact_id, row.conversation_id, row.state == "queued"))
     return touched
 
 

@@ -88,8 +88,9 @@ async def _take(session: AsyncSession, raw: bytes, found: Update, now: datetime)
     people = await _people(session, found.messages, now)
     for message in found.messages:
         await _take_message(session, message, people[message.customer], taken, now)
-    for contact, conversation in await apply_statuses(session, found.statuses, now):
-        taken.contacts.add(contact)
+    for contact, conversation, waits_again in await apply_statuses(session, found.statuses, now):
+        if waits_again:
+            taken.contacts.add(contact)
         taken.conversations.add(conversation)
     return taken
 
@@ -125,8 +126,7 @@ async def _take_message(
             concerns=message.concerns, forwarded=message.forwarded, sent_at=sent_at,
         )
     )  # fmt: skip
-    if message.kind is not Kind.IDENTITY:
-        await _open_window(session, person, message.id, sent_at, now)
+    released = message.kind is not Kind.IDENTITY and await _open_window(session, person, message.id, sent_at, now)
     if message.media is not None:
         received = await _take_media(session, message, contact, received, seq, now)
         taken.has_media = True
@@ -137,7 +137,8 @@ async def _take_message(
     await session.flush()
     taken.received.append(received)
     taken.stored += 1
-    taken.contacts.add(person.contact_id)
+    if released or row.last_seq > seq or row.id != (latest.id if latest else row.id):
+        taken.contacts.add(person.contact_id)
 
 
 async def _receive(
@@ -203,13 +204,14 @@ def _attachment(message: Inbound, language: Language) -> dict[str, object] | Non
 
 async def _open_window(
     session: AsyncSession, person: WhatsappContactRow, message_id: str, sent_at: datetime, now: datetime
-) -> None:
-    """The customer's 24 hours begin anew, and what was held for them may leave."""
+) -> bool:
+    """The customer's 24 hours begin anew, and what was held for them may leave; returns whether something was."""
     if person.last_inbound_at is not None and person.last_inbound_at >= sent_at:
-        return
+        return False
     person.last_inbound_at, person.last_inbound_id = sent_at, message_id
     held = DeliveryRow.contact_id == person.contact_id, DeliveryRow.state == "held"
-    await session.execute(update(DeliveryRow).where(*held).values(state="queued", due_at=now))
+    released = update(DeliveryRow).where(*held).values(state="queued", due_at=now).returning(DeliveryRow.id)
+    return (await session.execute(released)).first() is not None
 
 
 async def _take_media(

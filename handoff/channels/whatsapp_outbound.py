@@ -30,7 +30,7 @@ from handoff.clock import Clock
 from handoff.conversations.lanes import Lanes
 from handoff.conversations.tables import ConversationRow, UploadRow
 from handoff.conversations.whatsapp_tables import DeliveryRow, WhatsappContactRow
-from handoff.doorbells import Doorbells
+from handoff.doorbells import NOTHING_TO_SAY, Doorbells
 from handoff.metrics import HELD, SENDS
 from handoff.record import Record
 from handoff.uploads import upload_path
@@ -130,7 +130,9 @@ class Sender:
         """When the head of the customer's queue may leave; None where there is none."""
         now = self._clock()
         async with self._record.writing() as session:
-            head = await _head(session, contact, now)
+            held, head = await _head(session, contact, now)
+        for conversation in held:
+            await self._bells.ring(conversation, NOTHING_TO_SAY)
         if head is None or head.due_at > now:
             return head.due_at if head else None
         return now + timedelta(seconds=await self._pacer.pair_wait(contact))
@@ -139,7 +141,7 @@ class Sender:
         """Sends the head, and notes what became of it."""
         now = self._clock()
         async with self._record.writing() as session:
-            row = await _head(session, contact, now)
+            _held, row = await _head(session, contact, now)
             person = await session.get(WhatsappContactRow, contact)
             if row is None or row.due_at > now:
                 return
@@ -188,7 +190,7 @@ class Sender:
         SENDS.labels("sent" if isinstance(result, str) else result.kind.value).inc()
         if isinstance(result, Failure):
             log.warning("whatsapp.not_sent", delivery=delivery, kind=result.kind.value, code=result.code)
-        await self._bells.ring(row.conversation_id)
+        await self._bells.ring(row.conversation_id, NOTHING_TO_SAY)
 
     async def run_sweep(self) -> None:
         """Finds what is to be sent and nobody was told of, until cancelled."""
@@ -213,8 +215,8 @@ class Sender:
         return len(contacts)
 
 
-async def _head(session: AsyncSession, contact: str, now: datetime) -> DeliveryRow | None:
-    """The next message to a customer; those before it that the closed window stops are held on the way."""
+async def _head(session: AsyncSession, contact: str, now: datetime) -> tuple[set[str], DeliveryRow | None]:
+    """The next message to a customer; those before it that the closed window stops are held, in these conversations."""
     person = await session.get(WhatsappContactRow, contact)
     may_write = is_open(person.last_inbound_at if person else None, now)
     statement = (
@@ -224,11 +226,13 @@ async def _head(session: AsyncSession, contact: str, now: datetime) -> DeliveryR
         .order_by(ConversationRow.created_at, DeliveryRow.seq, DeliveryRow.part)
         .execution_options(populate_existing=True)
     )
+    held = set[str]()
     for row in (await session.execute(statement)).scalars():
         if may_write or row.content["type"] == "template" or row.state == "sending":
-            return row
+            return held, row
         row.state = "held"
-    return None
+        held.add(row.conversation_id)
+    return held, None
 
 
 assert pause_before(FailureKind.UNSURE, 1) is not None, "what may have left is asked about again"

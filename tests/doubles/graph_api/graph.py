@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -53,6 +54,11 @@ class GraphDouble:
         self._media[media_id] = (content, media_type)
         return media_id
 
+    def media_of(self, content: bytes, media_type: str) -> dict[str, str]:
+        """A customer's file as it stands in their message."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        return {"id": self.keep_media(content, media_type), "mime_type": media_type, "sha256": sha256}
+
     def file(self, media_id: str) -> tuple[bytes, str]:
         """A file that lies at Meta, and its type."""
         return self._media[media_id]
@@ -73,7 +79,7 @@ class GraphDouble:
             message["from_user_id"] = phone.user_id
         if reply_to:
             message["context"] = {"from": "6281234567890", "id": reply_to}
-        phone.sent.append(message)
+        phone.sent.append({**message, "shown_at": self.clock().isoformat()})
         self.webhooks.post({"contacts": [self._contact(phone)], "messages": [message]})
         return own_id
 
@@ -144,7 +150,8 @@ class GraphDouble:
             ids = [message["id"] for message in phone.sent]
             if body.get("message_id") in ids:
                 phone.read.update(ids[: ids.index(body["message_id"]) + 1])
-                phone.typing += "typing_indicator" in body
+                if "typing_indicator" in body:
+                    phone.typing, phone.typing_at = phone.typing + 1, self.clock()
                 return json({"success": True})
         return self._refuse(rules.invalid("message_id"))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -35,6 +34,8 @@ class Phone:
     seen: list[Seen] = field(default_factory=list)
     typing: int = 0
     """How often somebody was shown typing."""
+    typing_at: datetime | None = None
+    """When it was shown last."""
     read: set[str] = field(default_factory=set)
     """Own messages that were marked as read."""
     last_sent_at: datetime | None = None
@@ -66,9 +67,7 @@ class Phone:
 
     def send_file(self, kind: str, content: bytes, media_type: str, **more: Any) -> str:
         """Sends a photo, a file, a sound or a video."""
-        media_id = self.double.keep_media(content, media_type)
-        sha256 = hashlib.sha256(content).hexdigest()
-        return self.send(kind, {"id": media_id, "mime_type": media_type, "sha256": sha256, **more})
+        return self.send(kind, {**self.double.media_of(content, media_type), **more})
 
     def send(self, kind: str, content: Any, sent_at: datetime | None = None, reply_to: str | None = None) -> str:
         """Sends anything."""

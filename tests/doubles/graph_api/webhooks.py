@@ -38,6 +38,8 @@ class Webhooks:
         self._tasks: set[asyncio.Task[None]] = set()
         self.answers: list[tuple[int, float]] = []
         """Status and seconds of every request."""
+        self.arrived: set[str] = set()
+        """Ids of customers' messages that the product has taken."""
 
     def post(self, value: dict[str, Any]) -> None:
         """Sends one change, alone or with others, once or more often."""
@@ -93,6 +95,7 @@ class Webhooks:
             if not self._mischief.happens(self._mischief.drop):
                 try:
                     if await self.request(body) == 200:
+                        self.arrived |= _messages_in(body)
                         return
                 except httpx.HTTPError:
                     pass  # the product is not there just now
@@ -108,3 +111,8 @@ class Webhooks:
         answer = await self._http.post(self._target(next(self._counter)), content=body, headers=headers)
         self.answers.append((answer.status_code, loop.time() - began))
         return answer.status_code
+
+
+def _messages_in(body: bytes) -> set[str]:
+    values = [change["value"] for entry in json.loads(body)["entry"] for change in entry["changes"]]
+    return {message["id"] for value in values for message in value.get("messages", ())}

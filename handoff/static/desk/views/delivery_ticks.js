@@ -12,19 +12,19 @@ const TICKS = /** @type {Record<string, string>} */ ({
   read: "M1.5 12.5l4.5 4.5L15.5 7.5M9.5 16l1.2 1L21 7.5",
 });
 
-/** @param {{screen: Screen, delivery: Delivery}} props */
+/** @param {{screen: Screen, delivery: Delivery | null}} props null: not even in the ledger yet */
 export function DeliveryTicks({ screen, delivery }) {
   const { t, format } = screen;
-  const { state, at } = delivery;
+  const { state, at } = delivery ?? { state: "queued", at: null };
   const when = at ? format.time(Date.parse(at)) : null;
-  const reason = delivery.reason?.[screen.state.preferences.lang] ?? null;
+  const reason = delivery?.reason?.[screen.state.preferences.lang] ?? null;
   return html`<span class="delivery ${state}" data-test="delivery" data-state=${state} title=${when ?? ""}>
     ${TICKS[state] && html`<svg class="icon" width="1em" height="1em" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       <path d=${TICKS[state]} fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" />
     </svg>`}
     ${state === "failed" && html`<${Icon} name="alert" size=${14} />`}
     ${!TICKS[state] && state !== "failed" && html`<${Icon} name="clock" size=${13} />`}
-    ${t(`delivery.${state}`)}${reason && html`<span class="delivery-reason">: ${reason}</span>`}
-    ${delivery.template && html` · ${t("delivery.template")}`}
+    ${t(`delivery.${state}`)}${reason && html`<span class="delivery-reason">${reason}</span>`}
+    ${delivery?.template && html` · ${t("delivery.template")}`}
   </span>`;
 }

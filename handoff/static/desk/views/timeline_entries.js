@@ -38,6 +38,7 @@ function Unread({ screen }) {
 function Bubble({ screen, detail, item }) {
   const { message, first, last } = item;
   const delivery = deliveryOf(detail, message.seq);
+  const onWhatsapp = detail.channel === "whatsapp";
   if (message.from === "system") return html`<${SystemLine} screen=${screen} message=${message} />`;
   return html`<li class="message from-${message.from} ${first ? "first" : ""}" data-test="message" data-from=${message.from}
     data-seq=${message.seq}>
@@ -55,8 +56,8 @@ function Bubble({ screen, detail, item }) {
     <${MarksAfter} screen=${screen} detail=${detail} message=${message} />
     ${(last || message.understood || delivery) && html`<p class="meta">
       ${last && html`<${When} screen=${screen} at=${message.at} />`}
-      ${delivery && message.from === "agent" && html`<${DeliveryTicks} screen=${screen} delivery=${delivery} />`}
-      ${last && !delivery && message.from === "agent" && html`<span class="sent"><${Icon} name="check" size=${13} /> ${screen.t("message.sent")}</span>`}
+      ${onWhatsapp && message.from === "agent" && html`<${DeliveryTicks} screen=${screen} delivery=${delivery} />`}
+      ${last && !onWhatsapp && message.from === "agent" && html`<span class="sent"><${Icon} name="check" size=${13} /> ${screen.t("message.sent")}</span>`}
       ${message.understood && html`<${UnderstoodTag} screen=${screen} detail=${detail} understood=${message.understood} />`}
     </p>`}
   </li>`;

@@ -29,7 +29,7 @@ screenshots: $(VENV)/.dev  ## takes the pictures of the widget anew, into docs/i
 	@$(BIN)/python -m pytest -q tests/widget/pictures.py
 
 bench-widget: $(VENV)/.dev  ## measures bytes, requests and main-thread time of the widget into benchmarks/results/
-	@$(BIN)/python -m pytest -q -s benchmarks/widget_load.py
+	@$(BIN)/python -m pytest -q -s -p tests.conftest -p tests.handoff.conftest -p tests.widget.conftest benchmarks/widget_load.py
 
 check: lint test  ## format, lint, types and tests: what a change must pass
 

@@ -133,7 +133,8 @@ def write(first: list[Any], again: list[Any], slow: list[Any]) -> str:
         row("the opened chat, the same", [chat for _, chat in slow]),
     ]
     opened = middle([tag.bytes + chat.bytes for tag, chat in first]) / 1000
-    head = f"# What the widget costs a page\n\nMedians of {RUNS} runs, Chromium, {os.cpu_count()} cores, load {os.getloadavg()[0]:.0f}."
+    machine = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.0f}"
+    head = f"# What the widget costs a page\n\nMedians of {RUNS} runs, Chromium, {machine}."
     note = "Bytes are those on the wire, headers with them; times grow with the load of the machine."
     names = ("step", "KB", "requests", "main thread, ms", "of it scripts, ms", "until usable, ms")
     columns = f"| {' | '.join(names)} |\n{'|---' * len(names)}|"

@@ -11,7 +11,7 @@ export UV_COMPILE_BYTECODE = 1
 export UV_LINK_MODE = copy
 
 .PHONY: run test train check lint format types evaluate evaluate-stock chaos chaos-replicas machine \
-	whatsapp-demo whatsapp-chaos whatsapp-mutate whatsapp-bench lock clean help
+	whatsapp-demo whatsapp-chaos whatsapp-mutate whatsapp-bench screenshots bench-widget lock clean help
 
 help:  ## lists the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -25,6 +25,12 @@ train: $(VENV)/.runtime  ## trains the bot into models/ (nothing to do where the
 test: $(VENV)/.dev  ## runs all tests
 	@$(BIN)/python -m bot.train
 	@$(BIN)/python -m pytest
+
+screenshots: $(VENV)/.dev  ## takes the pictures of the widget anew, into docs/images/widget/
+	@$(BIN)/python -m pytest -q tests/widget/pictures.py
+
+bench-widget: $(VENV)/.dev  ## measures bytes, requests and main-thread time of the widget into benchmarks/results/
+	@$(BIN)/python -m pytest -q -s -p tests.conftest -p tests.handoff.conftest -p tests.widget.conftest benchmarks/widget_load.py
 
 check: lint test  ## format, lint, types and tests: what a change must pass
 

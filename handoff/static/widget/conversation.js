@@ -149,10 +149,15 @@ function takeAction(state, event) {
     case "problem.over":
       return { ...state, problem: null };
     case "cleared":
-      return { ...EMPTY, status: state.status, ready: state.ready, networkUp: state.networkUp, uploads: state.uploads };
+      return clear(state);
     default:
       return takeFileEvent(state, event);
   }
+}
+
+/** What does not belong to the conversation stays. @param {Conversation} state @returns {Conversation} */
+function clear({ status, ready, networkUp, uploads, notice }) {
+  return { ...EMPTY, status, ready, networkUp, uploads, notice };
 }
 
 /**

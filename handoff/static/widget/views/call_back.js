@@ -38,7 +38,8 @@ export function CallBack({ context, state, onClose }) {
     if (wish.address.trim()) chat.askCallBack(wish);
   };
   return html`<div class="veil" onKeyDown=${onKeyDown}>
-    <form class="confirm" ref=${box} role="dialog" aria-modal="true" aria-labelledby="call-title" onSubmit=${onSubmit}>
+    <div class="sheet" role="dialog" aria-modal="true" aria-labelledby="call-title">
+    <form class="confirm" ref=${box} onSubmit=${onSubmit}>
       <h2 id="call-title">${t("call.title")}</h2>
       <p>${t("call.text")}</p>
       <${Channels} ...${{ t, wish, change }} />
@@ -50,6 +51,7 @@ export function CallBack({ context, state, onClose }) {
         </button>
       </div>
     </form>
+    </div>
   </div>`;
 }
 

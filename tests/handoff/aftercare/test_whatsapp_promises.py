@@ -11,7 +11,8 @@ from crm.tables import Certificate
 from handoff.aftercare.promises import PromiseKind, PromiseState
 from handoff.contacts import access_whatsapp_contact
 from handoff.conversations.receive import open_conversation
-from handoff.conversations.tables import ContactRow, DeliveryRow
+from handoff.conversations.tables import ContactRow
+from handoff.conversations.whatsapp_tables import DeliveryRow
 from handoff.parts import Parts
 from tests.handoff.aftercare.promise_world import all_of, get, make
 from tests.support.customers import said

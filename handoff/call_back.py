@@ -101,6 +101,8 @@ async def do_call_back(
         promise = PromiseRow(id=new_id(), conversation_id=row.id, kind="call_back", state="open", made_at=now)
         session.add(promise)
     promise.text = f"{wish.channel.value}: {wish.address}" + (f" - {wish.note}" if wish.note else "")
+    by_number = wish.channel is not CallBackChannel.EMAIL
+    promise.channel, promise.number = (wish.channel.value, wish.address) if by_number else (None, None)
     promise.due_at = due
     language = Language(row.language)
     text = say(f"call_back_{wish.channel.value}", language, address=wish.address, due=describe_opening(due, language))

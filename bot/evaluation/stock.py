@@ -62,11 +62,11 @@ class Stock:
         return self.folder / f"{_file_name(pipeline)}-{hash_files([messages_file])[:16]}.json"
 
 
-def remembered(messages_file: Path) -> Iterator[tuple[str, Answers]]:
+def remembered(messages_file: Path, root: Path = FOLDER, data: Path = DATA) -> Iterator[tuple[str, Answers]]:
     """The yardsticks' columns for these messages and the sentences as they are now, the largest share first."""
-    shares = [float(each.name) / 100 for each in Stock.for_share(1).folder.parent.glob("*")]
+    shares = [float(each.name) / 100 for each in Stock.for_share(1, root, data).folder.parent.glob("*")]
     for share in sorted(shares, reverse=True):
-        stock = Stock.for_share(share)
+        stock = Stock.for_share(share, root, data)
         for pipeline in stock.pipelines:
             if (answers := stock.answers(pipeline, messages_file)).is_file():
                 yield pipeline + stock.title, read_predicted(answers)

@@ -54,7 +54,7 @@ def text(bubbles: list[Bubble]) -> str:
         ("how long", "faq/turnaround_time", "en", "10 working days"),
         ("kalibrasi itu apa", "faq/what_is_calibration", "id", "standar acuan"),
         ("what is it", "faq/what_is_calibration", "en", "reference standard"),
-        ("berlaku berapa lama", "faq/certificate_validity", "id", "satu tahun sekali"),
+        ("berlaku berapa lama", "faq/certificate_validity", "id", "minimal setahun sekali"),
         ("valid until", "faq/certificate_validity", "en", "once a year"),
         ("CS jam berapa", "faq/agent_hours", "id", "Senin sampai Jumat"),
         ("when are agents in", "faq/agent_hours", "en", "Monday to Friday"),

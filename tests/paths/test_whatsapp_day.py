@@ -120,7 +120,7 @@ async def _is_followed_up_by_template(day: Day) -> None:
     late.say("mau bicara dengan orang", datetime.now(UTC) - timedelta(hours=25))
     conversation = await day.take_next()
     soon = (datetime.now(UTC) + timedelta(seconds=3)).isoformat()
-    await day.post(conversation, "resolve", outcome="call_back", follow_up_at=soon)
+    await day.post(conversation, "resolve", outcome="solved", follow_up_at=soon)
     await day.reads(late, "Halo, Kak Agus", "sudah beres")
 
     assert [each.type for each in late.seen] == ["template"]

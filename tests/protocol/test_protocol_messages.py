@@ -57,6 +57,7 @@ def test_that_a_turn_names_its_conversation_as_rasa_names_a_sender() -> None:
         "phone": "+628110000101",
         "queued": True,
         "returned": "solved",
+        "known": {},
     }
 
 

@@ -127,19 +127,20 @@ def test_that_labelled_messages_are_read(tmp_path: Path):
 
 
 def test_that_answers_are_kept_for_the_same_sentences_and_messages_only(tmp_path: Path):
-    data, domain, messages = tmp_path / "nlu", tmp_path / "domain.yml", tmp_path / "dev.jsonl"
-    data.mkdir()
-    (data / "a.yml").write_text("one")
-    domain.write_text("x")
+    data, messages, root = tmp_path / "data", tmp_path / "messages.jsonl", tmp_path / "stock"
+    (data / "nlu").mkdir(parents=True)
+    (data / "nlu" / "a.yml").write_text("one")
     messages.write_text("{}")
-    stock = Stock.for_data(data, domain, tmp_path / "stock")
-    write_predicted(stock.answers(messages), [guess("greet", entities=(("city", "x"),))], 5.0)
+    stock = Stock.for_share(0.1, root, data)
+    answers = ([guess("greet", entities=(("city", "x"),))], 5.0)
+    for pipeline in stock.pipelines:
+        write_predicted(stock.answers(pipeline, messages), *answers)
 
-    assert remembered(stock, messages) == ([guess("greet", entities=(("city", "x"),))], 5.0)
+    assert dict(remembered(messages, root, data)) == {"Sapa, 10 %": answers, "stock Rasa, 10 %": answers}
 
-    (data / "a.yml").write_text("two")
-    assert remembered(Stock.for_data(data, domain, tmp_path / "stock"), messages) is None
-    assert read_predicted(stock.answers(messages))[1] == 5.0
+    (data / "nlu" / "a.yml").write_text("two")
+    assert dict(remembered(messages, root, data)) == {}
+    assert read_predicted(stock.answers("Sapa", messages)) == answers
 
 
 def test_that_the_report_is_written_as_table_json_and_picture(tmp_path: Path):

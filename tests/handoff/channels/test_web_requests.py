@@ -38,7 +38,7 @@ async def wait_in_line(house: House) -> tuple[Visitor, str]:
 
 async def promises(house: House) -> list[PromiseRow]:
     async with house.parts.record.reading() as session:
-        return list((await session.execute(select(PromiseRow))).scalars())
+        return list((await session.execute(select(PromiseRow).where(PromiseRow.kind == "call_back"))).scalars())
 
 
 async def upload(house: House, token: str, shade: int) -> dict[str, Any]:

@@ -69,15 +69,9 @@ def is_taken_as_said(form: Form, turn: Turn) -> bool:
         return False
     if turn.intent.startswith("faq"):
         return question.free_text and not asks_something(turn.text)
-    if turn.intent in _LEAVING and not _tells_a_story(turn.text):
+    if turn.intent in _LEAVING and (asks_something(turn.text) or len(turn.text.split()) < _FEWEST_WORDS_OF_A_STORY):
         return False
     return question.any_matter
-
-
-def _tells_a_story(text: str) -> bool:
-    """False for a question and for a word or two: those may well mean what the classifier took them for."""
-    is_question = asks_something(text) or text.rstrip().endswith("?")
-    return not is_question and len(text.split()) >= _FEWEST_WORDS_OF_A_STORY
 
 
 def leaves(form: Form, turn: Turn) -> bool:

@@ -79,7 +79,7 @@ async def test_that_the_watchdog_outlives_a_record_that_cannot_be_reached(
     monkeypatch.setattr(watchdog, "ROUND_SECONDS", 0.01)
     monkeypatch.setattr(
         watchdog, "log", structlog.get_logger()
-    )  # an earlier test may have fixed where the old one writes
+    )  # an earlier test may have bound the old one
     away = Record(f"postgresql://sapa@127.0.0.1:{free_port()}/sapa")
 
     with capture_logs() as logged:

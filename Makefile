@@ -24,7 +24,7 @@ train: $(VENV)/.runtime  ## trains the bot into models/ (nothing to do where the
 
 test: $(VENV)/.dev  ## runs all tests
 	@$(BIN)/python -m bot.train
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
 
 screenshots: $(VENV)/.dev  ## takes the pictures of the widget anew, into docs/images/widget/
 	@$(BIN)/python -m pytest -q tests/widget/pictures.py

@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from crm.errors import BadDatabaseUrlError
+from crm.sqlite_connection import open_connection
 
 DEFAULT_DATABASE_URL = "sqlite:///var/sapa.db"
 # How long a writer waits for another writer's transaction before it gives up, in milliseconds.
@@ -65,7 +66,7 @@ def create_engine(url: str) -> AsyncEngine:
     parsed = as_async_url(url)
     if parsed.get_backend_name() == "sqlite":
         make_folder(url)
-        engine = create_async_engine(parsed)
+        engine = create_async_engine(parsed, connect_args={"async_creator_fn": open_connection})
         set_up_sqlite(engine.sync_engine)
         return engine
     return create_async_engine(

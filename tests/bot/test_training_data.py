@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,11 @@ def examples() -> list[Example]:
 
 def bare(text: str) -> str:
     return " ".join(text.casefold().split())
+
+
+def words(text: str) -> str:
+    """Without its punctuation, by which nobody would call it another sentence."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def test_that_no_sentence_has_two_labels(examples: list[Example]):
@@ -55,10 +61,10 @@ def test_that_no_judging_sentence_is_learnt(examples: list[Example]):
     files = sorted(JUDGES.glob("*.jsonl")) if JUDGES.is_dir() else []
     if not files:
         pytest.skip("the judging sentences are not on this machine (../shared/eval)")
-    judging = {bare(json.loads(line)["text"]) for file in files for line in file.read_text("utf-8").splitlines()}
+    judging = {words(json.loads(line)["text"]) for file in files for line in file.read_text("utf-8").splitlines()}
     felt = read_emotion_assets(ROOT / "data" / "emotion" / "assets")
 
-    learnt = {bare(example.text) for example in [*examples, *felt]}
+    learnt = {words(example.text) for example in [*examples, *felt]}
 
-    both = {text for text in learnt & judging if len(text.split()) >= 4}  # "ok" or "jam buka" are anybody's
+    both = {text for text in learnt & judging if len(text.split()) >= 3}  # "ok" or "jam buka" are anybody's
     assert both == set()

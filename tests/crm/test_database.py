@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from threading import Event, Thread
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -142,3 +144,32 @@ def migrate_to(engine: sa.Engine, revision: str) -> None:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+
+
+def test_that_a_statement_cancelled_twice_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    ended = Thread(target=asyncio.run, args=[_cancel_twice(f"sqlite:///{tmp_path / 'sapa.db'}")], daemon=True)
+    ended.start()
+
+    ended.join(20)
+
+    assert not ended.is_alive()
+
+
+async def _cancel_twice(url: str) -> None:
+    engine = create_engine(url)
+    busy = Event()
+
+    @sa.event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.create_function("keep_busy", 0, lambda: busy.wait(10))
+
+    async def ask() -> None:
+        async with engine.connect() as connection:
+            await connection.execute(sa.text("SELECT keep_busy()"))
+
+    asking = asyncio.create_task(ask())
+    for _ in range(2):
+        await asyncio.wait([asking], timeout=0.2)
+        asking.cancel()
+    await asyncio.wait([asking], timeout=0.2)
+    asyncio.get_running_loop().call_later(0.2, busy.set)

@@ -36,6 +36,14 @@ class CheckedTrackerStore(SQLTrackerStore):
         with self.session_scope() as session:
             setattr(tracker, _BASIS, self._newest(session, tracker.sender_id))
 
+    async def forget(self, conversation: str) -> int:
+        """Deletes all events of a conversation, of earlier sessions too; gives how many there were."""
+        with self.session_scope() as session:
+            self._hold(session, conversation)
+            gone = session.execute(sa.delete(self.SQLEvent).where(self.SQLEvent.sender_id == conversation))
+            session.commit()
+            return int(gone.rowcount)
+
     def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Any:
         self._hold(session, tracker.sender_id)
         if self._newest(session, tracker.sender_id) != getattr(tracker, _BASIS, 0):

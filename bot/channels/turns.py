@@ -11,12 +11,14 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.events import ActiveLoop, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, HTTPResponse, Request
-from sanic.response import json
+from sanic.response import empty, json
 
 from bot.channels.turn_payloads import BadTurnError, answer_of, read_turn, turn_metadata
+from bot.trackers import CheckedTrackerStore
 from bot.understanding.typed_choice import Offer, typed_choice
 from protocol.messages import TurnAnswer, TurnRequest
 
@@ -40,7 +42,10 @@ class TurnNotKeptError(Exception):
 
 
 class TurnsInput(InputChannel):
-    """`POST /webhooks/turns/webhook`: a turn in, its answer out."""
+    """`POST /webhooks/turns/webhook`: a turn in, its answer out.
+
+    `DELETE /webhooks/turns/conversations/{id}` forgets a conversation: 204, whether or not there was one.
+    """
 
     @classmethod
     def name(cls) -> str:
@@ -64,6 +69,11 @@ class TurnsInput(InputChannel):
             answer = await take_turn(request.app.ctx.agent, turn)
             return json(answer.to_json())
 
+        @routes.delete("/conversations/<conversation:str>")
+        async def forget(request: Request, conversation: str) -> HTTPResponse:
+            await forget_conversation(request.app.ctx.agent, conversation)
+            return empty()
+
         return routes
 
 
@@ -78,6 +88,16 @@ async def take_turn(agent: Agent, turn: TurnRequest) -> TurnAnswer:
         if tracker is None and turn.known:
             await _remember(agent, turn)
         return await _take(agent, turn, meant_text(tracker, turn.text))
+
+
+async def forget_conversation(agent: Agent, conversation: str) -> None:
+    """Erases what the bot remembers of a conversation; waits for a turn that is being taken."""
+    async with agent.lock_store.lock(conversation):
+        # Rasa wraps its store in one that hides failures of the database; a failed erasure has to be heard of.
+        wrapped = agent.tracker_store
+        store = wrapped._tracker_store if isinstance(wrapped, FailSafeTrackerStore) else wrapped
+        assert isinstance(store, CheckedTrackerStore), "the host keeps trackers in SQL"
+        await store.forget(conversation)
 
 
 async def _take(agent: Agent, turn: TurnRequest, text: str) -> TurnAnswer:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 import skops.io  # noqa: F401 - it walks all of sys.modules, so it must come before TensorFlow fills them
 from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import InMemoryLockStore
-from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActiveLoop, BotUttered, SlotSet, UserUttered
+from sqlalchemy.exc import OperationalError
 
-from bot.channels.turns import FRESH_START, take_turn
+from bot.channels.turns import FRESH_START, forget_conversation, take_turn
+from bot.trackers import CheckedTrackerStore
 from protocol.escalation import Escalation, EscalationReason
 from protocol.messages import Button, Reply, TurnRequest
 
@@ -38,7 +41,7 @@ HAND_OVER = Escalation(EscalationReason.ASKED, ("orang dong",))
 class Processor:
     """Writes a turn into the tracker as Rasa's does, and saves it at the end."""
 
-    trackers: InMemoryTrackerStore
+    trackers: TrackerStore
     handled: list[str] = field(default_factory=list)
     slots_seen: list[dict[str, Any]] = field(default_factory=list)
     breaks: bool = False
@@ -79,7 +82,7 @@ class Agent:
     """What the channel uses of Rasa's agent."""
 
     processor: Processor
-    tracker_store: InMemoryTrackerStore
+    tracker_store: TrackerStore
     lock_store: InMemoryLockStore
 
 
@@ -185,3 +188,27 @@ async def remember(agent: Agent, **slots: Any) -> None:
     for name, value in slots.items():
         tracker.update(SlotSet(name, value))
     await agent.tracker_store.save(tracker)
+
+
+async def test_that_a_forgotten_conversation_begins_anew_and_others_stay(tmp_path: Path) -> None:
+    store = CheckedTrackerStore(DOMAIN, host=f"sqlite:///{tmp_path / 'tracker.db'}")
+    host: Any = Agent(Processor(store), FailSafeTrackerStore(store), InMemoryLockStore())
+    await take_turn(host, TURN)
+    await take_turn(host, replace(TURN, conversation="c-2"))
+
+    for _ in range(2):
+        await forget_conversation(host, "c-1")
+
+    assert list(await store.keys()) == ["c-2"]
+    await take_turn(host, TURN)
+    assert host.processor.handled == ["halo", "halo", "halo"]
+
+
+async def test_that_an_erasure_that_fails_is_heard_of(tmp_path: Path) -> None:
+    store = CheckedTrackerStore(DOMAIN, host=f"sqlite:///{tmp_path / 'tracker.db'}")
+    host: Any = Agent(Processor(store), FailSafeTrackerStore(store), InMemoryLockStore())
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE events")
+
+    with pytest.raises(OperationalError):
+        await forget_conversation(host, "c-1")

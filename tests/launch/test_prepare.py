@@ -156,7 +156,7 @@ def test_that_a_password_that_was_chosen_is_set_each_time(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     "url",
     [
-        f"postgresql://nobody@127.0.0.1:{free_port()}/none",
+        "postgresql://nobody@127.0.0.1:1/none",
         "mysql://root@localhost/db",
         "no address at all",
         "sqlite:////proc/none/sapa.db",

@@ -7,7 +7,9 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, FrameLocator, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+
+from tests.support.widget_page import WidgetPage
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "/usr/bin/chromium")
 SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
@@ -25,28 +27,17 @@ async def open_browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-class CustomerPage:
+class CustomerPage(WidgetPage):
     """What a customer does with the widget."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.errors: list[str] = []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-
-    @property
-    def widget(self) -> FrameLocator:
-        return self.page.frame_locator("iframe")
 
     async def open(self, url: str) -> None:
         await self.page.goto(url)
         await self.page.wait_for_function("window.Sapa !== undefined")
         await self.page.evaluate("window.Sapa.open()")
-        await expect(self.widget.get_by_role("textbox").first).to_be_visible(timeout=PATIENCE_MS)
+        await expect(self.chat.get_by_role("textbox").first).to_be_visible(timeout=PATIENCE_MS)
 
     async def say(self, text: str) -> None:
-        field = self.widget.locator(".composer textarea")
-        await field.fill(text)
-        await field.press("Enter")
+        await self.write(text)
         await expect(self.said_by("customer").last).to_contain_text(text, timeout=PATIENCE_MS)
 
     async def ask(self, text: str, answer: str) -> None:
@@ -57,13 +48,8 @@ class CustomerPage:
     async def read(self, sender: str, text: str) -> None:
         await expect(self.said_by(sender).filter(has_text=text).last).to_be_visible(timeout=PATIENCE_MS)
 
-    def said_by(self, sender: str) -> Locator:
-        if sender == "system":
-            return self.widget.locator("p.system")
-        return self.widget.locator(f".group.{sender} .bubble")
-
     async def rate(self, score: int, comment: str) -> None:
-        form = self.widget.locator("form.rating")
+        form = self.chat.locator("form.rating")
         await form.locator(f"label.star:nth-child({score})").click(timeout=PATIENCE_MS)
         await form.locator("textarea").fill(comment)
         await form.locator("button[type=submit]").click()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.async_api import BrowserContext, FrameLocator, Locator, Page, expect
+from playwright.async_api import BrowserContext, Locator, Page, expect
+
+from tests.support.widget_page import WidgetPage
 
 PATIENCE_MS = 10_000
 DESKTOP = {"viewport": {"width": 1100, "height": 760}}
@@ -15,13 +17,11 @@ PHONE = {
 expect.set_options(timeout=PATIENCE_MS)
 
 
-class Guest:
+class Guest(WidgetPage):
     """One tab."""
 
     def __init__(self, page: Page) -> None:
-        self.page = page
-        self.errors: list[str] = []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        super().__init__(page)
         page.on("dialog", lambda dialog: self.errors.append(f"dialog: {dialog.message}"))
 
     @classmethod
@@ -42,25 +42,10 @@ class Guest:
     def bubble(self) -> Locator:
         return self.page.locator("#sapa-widget button").first
 
-    @property
-    def chat(self) -> FrameLocator:
-        return self.page.frame_locator("iframe")
-
-    @property
-    def field(self) -> Locator:
-        return self.chat.locator(".composer textarea")
-
-    async def write(self, text: str) -> None:
-        await self.field.fill(text)
-        await self.field.press("Enter")
-
     async def ask(self, text: str) -> None:
         """Says something and waits for the bot's answer to it."""
         await self.write(text)
         await expect(self.said_by("bot").last).to_contain_text(text)
-
-    def said_by(self, sender: str) -> Locator:
-        return self.chat.locator("p.system" if sender == "system" else f".group.{sender} .bubble")
 
     async def choose(self, item: str) -> None:
         """An entry of the menu."""

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.async_api import expect
+from playwright.async_api import BrowserContext, expect
 
 from handoff.business_calendar import BusinessCalendar
 from handoff.conversations.assign import do_claim
@@ -47,6 +47,11 @@ class Look:
     language: str = "id"
     theme: str = "light"
     device: str = "desktop"
+
+    @property
+    def tag(self) -> str:
+        """The attributes of the widget's script tag."""
+        return f'data-lang="{self.language}" data-theme="{self.theme}" data-title="Sapa Kalibrasi"'
 
 
 LOOKS = (Look("light"), Look("dark", theme="dark"), Look("phone", device="phone"), Look("english", language="en"))
@@ -84,14 +89,10 @@ async def test_pictures(
 ) -> None:
     words = WORDS[look.language]
     bot.script = lambda request: tell(request, words)
-    device: dict[str, Any] = PHONE if look.device == "phone" else {**DESKTOP, "device_scale_factor": 1.5}
-    locale = "id-ID" if look.language == "id" else "en-GB"
-    context = await new_context(**device, locale=locale, timezone_id="Asia/Jakarta", reduced_motion="reduce")
-    await context.clock.install(time=clock.now)
-    tag = f'data-lang="{look.language}" data-theme="{look.theme}" data-title="Sapa Kalibrasi"'
+    context = await browse(new_context, clock, look)
     await (await house.desk("agent2")).put("/api/desk/presence", json={"state": "online"})
     async with wire(house.base) as line:
-        guest = await Guest.visit(context, await new_shop(line.base, tag, css=SHOP), opens=False)
+        guest = await Guest.visit(context, await new_shop(line.base, look.tag, css=SHOP), opens=False)
         await keep(guest, look, "closed")
         await guest.open()
         await keep(guest, look, "welcome")
@@ -124,14 +125,20 @@ async def test_picture_of_the_closed_office(
     calendar = BusinessCalendar.parse(CLOSED_HOURS, house.parts.calendar.zone)
     object.__setattr__(house.parts, "calendar", calendar)
     house.parts.queueing._calendar = calendar
-    device: dict[str, Any] = PHONE if look.device == "phone" else {**DESKTOP, "device_scale_factor": 1.5}
-    context = await new_context(**device, timezone_id="Asia/Jakarta", reduced_motion="reduce")
-    await context.clock.install(time=clock.now)
-    tag = f'data-lang="{look.language}" data-theme="{look.theme}" data-title="Sapa Kalibrasi"'
-    guest = await Guest.visit(context, await new_shop(house.base, tag, css=SHOP))
+    context = await browse(new_context, clock, look)
+    guest = await Guest.visit(context, await new_shop(house.base, look.tag, css=SHOP))
     await guest.write(words["person"])
     await expect(guest.chat.locator(".waiting-title")).to_be_visible()
     await keep(guest, look, "office-closed")
+
+
+async def browse(new_context: NewContext, clock: HandClock, look: Look) -> BrowserContext:
+    """A browser of somebody in Jakarta."""
+    device: dict[str, Any] = PHONE if look.device == "phone" else {**DESKTOP, "device_scale_factor": 1.5}
+    locale = "id-ID" if look.language == "id" else "en-GB"
+    context = await new_context(**device, locale=locale, timezone_id="Asia/Jakarta", reduced_motion="reduce")
+    await context.clock.install(time=clock.now)
+    return context
 
 
 def tell(request: TurnRequest, words: dict[str, str]) -> TurnAnswer:

@@ -10,7 +10,7 @@ from tests.support.customers import said
 from tests.widget.conftest import AGGRESSIVE, STRICT, NewContext, NewShop
 from tests.widget.guest import DESKTOP, PHONE, Guest
 from tests.widget.record import newest_conversation
-from tests.widget.wire import wire
+from tests.widget.wire import Wire, wire
 
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(2)><b>tebal</b> &amp; javascript:alert(3)",
@@ -54,14 +54,20 @@ async def test_that_the_chat_fills_a_phone_and_leaves_the_page_alone(shop: str, 
     await expect(guest.page.locator("iframe")).not_to_be_visible()
 
 
+async def talk_and_cut(context: BrowserContext, address: str, line: Wire) -> Guest:
+    """A guest who has had one answer when the network goes."""
+    guest = await Guest.visit(context, address)
+    await guest.ask("sebelum")
+    line.cut()
+    return guest
+
+
 async def test_that_a_network_cut_in_mid_sentence_loses_and_doubles_nothing(
     house: House, new_shop: NewShop, context: BrowserContext
 ) -> None:
     """The cut lasts seconds instead of a minute; minutes pass in the tests of `chat.js`, on a clock of their own."""
     async with wire(house.base) as line:
-        guest = await Guest.visit(context, await new_shop(line.base))
-        await guest.ask("sebelum")
-        line.cut()
+        guest = await talk_and_cut(context, await new_shop(line.base), line)
         await guest.field.press_sequentially("tengah")
         await expect(guest.chat.locator(".banner.warn")).to_be_visible()
         await guest.field.press_sequentially(" kalimat")
@@ -84,9 +90,7 @@ async def test_that_what_was_not_sent_is_sent_after_a_reload(
     house: House, new_shop: NewShop, context: BrowserContext
 ) -> None:
     async with wire(house.base) as line:
-        guest = await Guest.visit(context, await new_shop(line.base))
-        await guest.ask("sebelum")
-        line.cut()
+        guest = await talk_and_cut(context, await new_shop(line.base), line)
         await guest.write("belum terkirim")
         await expect(guest.chat.locator(".bubble.waiting")).to_have_count(1)
         line.mend()

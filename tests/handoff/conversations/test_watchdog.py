@@ -3,8 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-import structlog
-from structlog.testing import capture_logs
+from structlog.testing import CapturingLogger
 
 from handoff.agent_queue.keys import Keys
 from handoff.agent_queue.waiting_line import WaitingLine
@@ -59,17 +58,20 @@ async def test_that_who_waits_for_a_person_or_has_one_or_left_is_not_unanswered(
     assert await count_waiting(parts.record) == 1
 
 
-async def test_that_the_alarm_is_raised_and_the_line_repaired(parts: Parts, clock: HandClock, keys: Keys) -> None:
+async def test_that_the_alarm_is_raised_and_the_line_repaired(
+    parts: Parts, clock: HandClock, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logged = CapturingLogger()
+    monkeypatch.setattr(watchdog, "log", logged)
     await ask(parts)
     waiting = await wait_for_person(parts)
     await parts.redis.delete(keys.line)
     clock.now += MAY_WAIT + timedelta(seconds=1)
 
-    with capture_logs() as logged:
-        async with running(run_watchdog(parts.record, parts.line, clock)):
-            await until(lambda: is_first(parts.line, waiting))
+    async with running(run_watchdog(parts.record, parts.line, clock)):
+        await until(lambda: is_first(parts.line, waiting))
 
-    assert [(each["event"], each["conversations"]) for each in logged] == [("watchdog.unanswered", 1)]
+    assert [(call.args, call.kwargs["conversations"]) for call in logged.calls] == [(("watchdog.unanswered",), 1)]
     assert (UNANSWERED._value.get(), WAITING._value.get()) == (1, 1)
 
 
@@ -77,17 +79,14 @@ async def test_that_the_watchdog_outlives_a_record_that_cannot_be_reached(
     parts: Parts, clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watchdog, "ROUND_SECONDS", 0.01)
-    monkeypatch.setattr(
-        watchdog, "log", structlog.get_logger()
-    )  # an earlier test may have bound the old one
+    monkeypatch.setattr(watchdog, "log", structlog.get_logger())  # an earlier test may have bound the old one
     away = Record(f"postgresql://sapa@127.0.0.1:{free_port()}/sapa")
 
-    with capture_logs() as logged:
-        async with running(run_watchdog(away, parts.line, clock)) as (dog,):
-            await until(lambda: len(logged) > 1)
-            assert not dog.done()
+    async with running(run_watchdog(away, parts.line, clock)) as (dog,):
+        await until(lambda: len(logged.calls) > 1)
+        assert not dog.done()
 
-    assert {each["event"] for each in logged} == {"watchdog.interrupted"}
+    assert {call.args for call in logged.calls} == {("watchdog.interrupted",)}
     await away.close()
 
 

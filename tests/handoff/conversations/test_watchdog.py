@@ -79,7 +79,8 @@ async def test_that_the_watchdog_outlives_a_record_that_cannot_be_reached(
     parts: Parts, clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watchdog, "ROUND_SECONDS", 0.01)
-    monkeypatch.setattr(watchdog, "log", structlog.get_logger())  # an earlier test may have bound the old one
+    logged = CapturingLogger()
+    monkeypatch.setattr(watchdog, "log", logged)
     away = Record(f"postgresql://sapa@127.0.0.1:{free_port()}/sapa")
 
     async with running(run_watchdog(away, parts.line, clock)) as (dog,):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import context
 
 from crm.columns import Instant
-from handoff.conversations.tables import Base, Words
+from handoff.conversations.base import Base, Words
 from handoff.migrate import VERSION_TABLE
 
 

@@ -6,6 +6,7 @@ They carry no content, so nothing is lost with them: a socket that hears one rea
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -23,6 +24,9 @@ LOOK = "look"
 """There is something new in the record."""
 TYPING = "typing:"
 """Followed by who is typing: `bot`, `agent` or `customer`."""
+
+ALERT = "alert:"
+"""Followed by what all desks are told at once, as JSON: a kind, and ids and names of our own people."""
 
 Bell = asyncio.Queue[str]
 BACKLOG = 100
@@ -51,6 +55,10 @@ class Doorbells:
     async def ring_desk(self, conversation: str = "") -> None:
         """Tells all desks that the line, or this conversation's place in it, has changed."""
         await self._publish(self._keys.desk_bell, conversation)
+
+    async def alert(self, kind: str, **values: str | int) -> None:
+        """Tells all desks of something that somebody has to see to."""
+        await self._publish(self._keys.desk_bell, ALERT + json.dumps({"kind": kind, **values}))
 
     @asynccontextmanager
     async def hear(self, conversation: str) -> AsyncIterator[Bell]:

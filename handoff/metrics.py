@@ -10,6 +10,11 @@ TURNS = Counter("sapa_turns_total", "Turns of the bot by how they ended", ["stat
 TURN_SECONDS = Histogram("sapa_turn_seconds", "How long the bot took to answer a turn")
 UNANSWERED = Gauge("sapa_unanswered_messages", "Customers whose messages wait for an answer longer than they may")
 WAITING = Gauge("sapa_waiting_conversations", "Conversations in the waiting line")
+LOST_AGENTS = Counter("sapa_agents_gone_total", "Agents who went while they held conversations", ["cause"])
+OFFERS = Counter("sapa_offers_total", "Waiting customers offered to an agent, by how the offer ended", ["ended"])
+ESTIMATES_RIGHT = Gauge(
+    "sapa_wait_estimates_right_ratio", "Share of recent customers served within the wait they were first told; or NaN"
+)
 SOCKETS = Gauge("sapa_open_sockets", "Open WebSockets of this worker", ["kind"])
 WEBHOOKS = Counter("sapa_whatsapp_webhooks_total", "Webhooks that came on the WhatsApp address", ["outcome"])
 SENDS = Counter("sapa_whatsapp_sends_total", "Tries to send a WhatsApp message", ["result"])

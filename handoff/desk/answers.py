@@ -126,6 +126,53 @@ class ConversationList(Answer):
     conversations: list[Summary]
 
 
+class EstimateScore(Answer):
+    """How honest the waits were that customers were first told."""
+
+    count: int
+    """Customers served last who were told a wait, at most 200."""
+    right: int
+    """Of them, those who were served within it."""
+
+
+class Line(Answer):
+    """The line at a glance."""
+
+    waiting: int
+    longest_seconds: int | None
+    """How long the one has waited who waits longest; null when nobody waits."""
+    free_places: int
+    """Conversations that agents on duty could take now."""
+    busy_places: int
+    """Conversations that agents on duty hold."""
+    estimates: EstimateScore
+
+
+class OfferShown(Answer):
+    """A waiting customer, offered to me for a while."""
+
+    id: str
+    seconds: int
+    """How long the offer stands in all."""
+    seconds_left: float
+    conversation: Summary
+
+
+class Offers(Answer):
+    """What is offered to me."""
+
+    offer: OfferShown | None
+
+
+class CallBack(Answer):
+    """How and by when a customer who waits wants to be reached."""
+
+    channel: Literal["web", "whatsapp", "phone"]
+    number: str | None
+    """E.164; null where they wrote."""
+    due_at: AwareDatetime
+
+
 class ButtonView(Answer):
     """A choice that was offered to the customer."""
 
@@ -271,6 +318,8 @@ class Conversation(Summary):
     messages: list[MessageView]
     """All, or those after the number that was asked for."""
     notes: list[NoteView]
+    call_back: CallBack | None
+    """Set when the customer would rather be called than wait."""
     summary: str | None
     """The latest hand-over in at most five lines."""
     escalations: list[EscalationView]

@@ -21,6 +21,7 @@ from handoff.conversations.tables import (
     EscalationRow,
     MessageRow,
     NoteRow,
+    PromiseRow,
     RatingRow,
     StaffRow,
     TurnRow,
@@ -111,6 +112,7 @@ async def conversation_view(
         **_summary(found, staff, (await _places(line)).get(conversation)),
         "messages": [_message_view(message, understood) for message in messages],
         "notes": await _notes(session, conversation),
+        "call_back": await _call_back(session, found[0]),
         "summary": escalations[-1].summary if escalations else None,
         "escalations": [_escalation_view(row) for row in escalations],
         "emotions": await _emotions(session, conversation),
@@ -118,6 +120,14 @@ async def conversation_view(
         "previous": await _previous(session, found[0]),
         "rating": await _rating(session, conversation),
     }
+
+
+async def summary_view(
+    session: AsyncSession, line: WaitingLine, staff: Staff, conversation: str, now: datetime
+) -> dict[str, Any]:
+    """One conversation as lists show it."""
+    found = (await session.execute(_summaries(now).where(ConversationRow.id == conversation))).one()
+    return _summary(found, staff, (await _places(line)).get(conversation))
 
 
 async def _places(line: WaitingLine) -> dict[str, int]:
@@ -254,6 +264,23 @@ def _escalation_view(row: EscalationRow) -> dict[str, Any]:
         "wait_low": row.wait_low,
         "wait_high": row.wait_high,
     }
+
+
+async def _call_back(session: AsyncSession, row: ConversationRow) -> dict[str, Any] | None:
+    if row.state not in {State.QUEUED, State.AGENT}:
+        return None
+    statement = (
+        select(PromiseRow)
+        .where(
+            PromiseRow.conversation_id == row.id,
+            PromiseRow.channel.is_not(None),
+            PromiseRow.made_at >= (row.queued_at or row.created_at),
+        )
+        .order_by(PromiseRow.made_at.desc())
+        .limit(1)
+    )
+    found = (await session.execute(statement)).scalar_one_or_none()
+    return {"channel": found.channel, "number": found.number, "due_at": iso(found.due_at)} if found else None
 
 
 async def _notes(session: AsyncSession, conversation: str) -> list[dict[str, Any]]:

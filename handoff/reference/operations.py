@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from handoff.channels.whatsapp import ForgedError, UnsignedError
 from handoff.conversations.conversation import State
-from handoff.desk.answers import Conversation, ConversationList, Me, MessageSent, StaffList
+from handoff.desk.answers import Conversation, ConversationList, Line, Me, MessageSent, Offers, StaffList
 from handoff.desk.payloads import LogIn, PostMessage, PostNote, PostRelease, PostResolve, PostTransfer, PutPresence
 from handoff.errors import (
     AtCapacityError,
@@ -214,6 +214,16 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "POST /api/desk/conversations/{conversation}/resolve": staff_only(
         CONVERSATION, errors=(NotFoundError,), body=PostResolve, changes=True
+    ),
+    "GET /api/desk/line": staff_only(Success(200, "The line.", Line)),
+    "GET /api/desk/offers": staff_only(Success(200, "The offer, or null.", Offers)),
+    "POST /api/desk/offers/{offer}/accept": staff_only(
+        Success(200, "The conversation, now in my hands.", Conversation),
+        errors=(NotFoundError, ConflictError, AtCapacityError),
+        changes=True,
+    ),
+    "POST /api/desk/offers/{offer}/decline": staff_only(
+        Success(204, "Declined.", media=()), errors=(NotFoundError, ConflictError), changes=True
     ),
     "POST /chat/uploads": Operation(
         "Widget",

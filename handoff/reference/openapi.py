@@ -41,7 +41,11 @@ SECURITY = {
     "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "A log-in at the desk."},
     "visitor": {"type": "http", "scheme": "bearer", "description": "The token of the widget's `session` frame."},
 }
-PARAMETERS = {"conversation": "The id of the conversation.", "upload_id": "The id of the file, from its message."}
+PARAMETERS = {
+    "conversation": "The id of the conversation.",
+    "offer": "The id of the offer.",
+    "upload_id": "The id of the file, from its message.",
+}
 HEADERS = {
     "Set-Cookie": "The session.",
     "Location": "Where to go.",

@@ -16,6 +16,8 @@ from sanic import Sanic
 
 from crm.identity import Proof, Visitor, access_order
 from crm.numbers import parse_number
+from handoff.agent_queue.offers import do_offer
+from handoff.agent_queue.presence import PresenceState
 from handoff.app import create_app
 from handoff.conversations.resolve import do_end
 from handoff.desk.routes import LOGINS_PER_MINUTE, MAX_JSON
@@ -38,6 +40,7 @@ from tests.support.fake_bot import FakeBot, bot_host
 from tests.support.hand_clock import HandClock
 from tests.support.visitor import visit
 
+OFFER = "/api/desk/offers/{offer}"
 ONE = "/api/desk/conversations/{conversation}"
 BODIES: dict[str, dict[str, Any]] = {
     "PUT /api/desk/presence": {"state": "online"},
@@ -137,6 +140,7 @@ async def test_that_real_answers_are_what_the_document_says(
     await _as_meta(witness, meta)
     await _log_in_and_out(witness, desk)
     await _serve_a_customer(witness, desk, bot, clock)
+    await _answer_offers(witness, desk)
     await _send_a_photo(witness, desk)
 
     assert witness.promised()[0] - witness.answered == set()
@@ -196,6 +200,24 @@ async def _serve_a_customer(witness: Witness, desk: Desk, bot: FakeBot, clock: H
     assert "orders" not in newer.json()
     whole = (await witness.send(desk.agent, f"GET {ONE}", ids)).json()
     assert [each["text"] for each in whole["notes"]] == ["Pelanggan lama.", "Soal faktur."]
+
+
+async def _answer_offers(witness: Witness, desk: Desk) -> None:
+    agent = await staff(desk.parts)
+    await witness.send(desk.agent, "GET /api/desk/line")
+    for answer in ("decline", "accept"):
+        offer = await _offer(desk, await wait_for_person(desk.parts), agent.id)
+        assert (await witness.send(desk.agent, "GET /api/desk/offers")).json()["offer"]["id"] == offer
+        await witness.send(desk.agent, f"POST {OFFER}/{answer}", {"offer": offer})
+
+
+async def _offer(desk: Desk, conversation: str, agent: str) -> str:
+    await desk.parts.presence.put(agent, PresenceState.ONLINE)
+    await desk.parts.presence.hear(agent, desk.parts.clock(), at_desk=True)
+    async with desk.parts.record.writing() as session:
+        offer = await do_offer(session, conversation, agent, desk.parts.clock(), 30)
+    assert offer is not None
+    return offer.id
 
 
 async def _conversation_with_a_history(desk: Desk, bot: FakeBot, clock: HandClock) -> str:
@@ -274,7 +296,7 @@ async def _as_somebody_else_than_meta(witness: Witness, desk: Desk, meta: httpx.
 
 
 async def _without_leave(witness: Witness, desk: Desk) -> None:
-    ids = {"conversation": await wait_for_person(desk.parts)}
+    ids = {"conversation": await wait_for_person(desk.parts), "offer": "none"}
     for operation, described in OPERATIONS.items():
         if described.security != ("session",) or operation.endswith("/ws"):
             continue
@@ -290,9 +312,9 @@ async def _without_leave(witness: Witness, desk: Desk) -> None:
 
 
 async def _with_wrong_input(witness: Witness, desk: Desk) -> None:
-    nowhere = {"conversation": "none"}
+    nowhere = {"conversation": "none", "offer": "none"}
     for operation, described in OPERATIONS.items():
-        if "{conversation}" in operation:
+        if "{conversation}" in operation or "{offer}" in operation:
             await witness.send(desk.agent, operation, nowhere, json=BODIES.get(operation))
         if described.body is not None and operation in BODIES:
             await witness.send(desk.agent, operation, nowhere, content=b"[]")
@@ -309,6 +331,10 @@ async def _with_full_hands(witness: Witness, desk: Desk) -> None:
         await change_account(desk.parts, account, capacity=1 if account is agent else 0)
     await witness.send(desk.agent, "POST /api/desk/conversations/next")
     await witness.send(desk.agent, f"POST {ONE}/claim", {"conversation": waiting})
+    offer = await _offer(desk, waiting, agent.id)
+    await witness.send(desk.agent, f"POST {OFFER}/accept", {"offer": offer})
+    for answer in ("decline", "decline", "accept"):
+        await witness.send(desk.agent, f"POST {OFFER}/{answer}", {"offer": offer})
     with_the_bot = await ask(desk.parts)
     await witness.send(desk.agent, f"POST {ONE}/claim", {"conversation": with_the_bot})
     await witness.send(desk.agent, f"POST {ONE}/transfer", {"conversation": held}, json={"to": colleague.id})

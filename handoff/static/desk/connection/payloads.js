@@ -130,6 +130,31 @@
  * @property {Order[]} orders
  * @property {{id: string, created_at: string, reason: string | null, outcome: string | null}[]} previous
  * @property {{score: number, comment: string | null} | null} rating
+ * @property {CallBack | null} call_back
+ */
+
+/**
+ * @typedef {object} CallBack how a customer who would rather not wait wants to be reached
+ * @property {"web" | "whatsapp" | "phone"} channel
+ * @property {string | null} number E.164
+ * @property {string} due_at
+ */
+
+/**
+ * @typedef {object} OfferAnswer a waiting customer, offered to me for a while
+ * @property {string} id
+ * @property {number} seconds how long it stands in all
+ * @property {number} seconds_left
+ * @property {Summary} conversation
+ */
+
+/**
+ * @typedef {object} LineGlance
+ * @property {number} waiting
+ * @property {number | null} longest_seconds
+ * @property {number} free_places
+ * @property {number} busy_places
+ * @property {{count: number, right: number}} estimates customers served, and those served within the wait they were told
  */
 
 /** @typedef {Summary & Learnt} Detail a conversation with everything that was learnt */
@@ -138,7 +163,7 @@
 /** @type {Learnt} */
 export const NOTHING_LEARNT = {
   messages: [], notes: [], summary: null, escalations: [], emotions: [], slots: {}, identity: [], orders: [], previous: [],
-  rating: null,
+  rating: null, call_back: null,
 };
 
 /**

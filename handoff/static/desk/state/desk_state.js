@@ -40,6 +40,8 @@
  * @property {string | null} code why it failed
  */
 
+/** @typedef {import("../connection/payloads.js").OfferAnswer & {endsAt: number}} Offer `endsAt` by this computer's clock */
+
 /** @typedef {"transfer" | "release" | "resolve"} ConversationDialog */
 /** @typedef {{kind: ConversationDialog, conversation: string} | {kind: "help" | "logout"}} Dialog */
 /** @typedef {{id: number, tone: "ok" | "bad" | "info", text: string, values: Record<string, unknown>}} Toast */
@@ -74,6 +76,8 @@
  * @property {Dialog | null} dialog
  * @property {Record<string, boolean>} busy actions under way
  * @property {Toast[]} toasts
+ * @property {Offer | null} offer the customer who is offered to me
+ * @property {import("../connection/payloads.js").LineGlance | null} glance the line at a glance
  * @property {StaffMember[] | null} staff
  * @property {Preferences} preferences
  * @property {number} skew server's clock minus this computer's, milliseconds
@@ -101,6 +105,6 @@ export function initialState(preferences) {
     link: { status: "connecting", retryAt: null, caughtUp: false, freshAt: null },
     lists: LISTS, filters: NO_FILTERS, openId: null, writing: "reply", customerShown: false,
     details: {}, detailErrors: {}, outbox: [], typing: {}, seen: {}, drafts: {},
-    dialog: null, busy: {}, toasts: [], staff: null, preferences, skew: 0,
+    dialog: null, busy: {}, toasts: [], offer: null, glance: null, staff: null, preferences, skew: 0,
   };
 }

@@ -3,6 +3,7 @@
 /** @type {import("./labels.js").Labels} */
 export const EN_LABELS = {
   channels: { web: "Web", whatsapp: "WhatsApp" },
+  call_back_channels: { web: "This chat", whatsapp: "WhatsApp", phone: "Phone" },
   languages: { id: "Indonesian", en: "English" },
   roles: { agent: "Agent", unit: "Unit", supervisor: "Supervisor", admin: "Administrator" },
   emotions: { neutral: "Neutral", happy: "Happy", disappointed: "Disappointed", angry: "Angry", anxious: "Anxious" },

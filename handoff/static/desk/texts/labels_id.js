@@ -3,6 +3,7 @@
 /** @type {import("./labels.js").Labels} */
 export const ID_LABELS = {
   channels: { web: "Web", whatsapp: "WhatsApp" },
+  call_back_channels: { web: "Chat ini", whatsapp: "WhatsApp", phone: "Telepon" },
   languages: { id: "Indonesia", en: "Inggris" },
   roles: { agent: "Agen", unit: "Unit", supervisor: "Supervisor", admin: "Admin" },
   emotions: { neutral: "Netral", happy: "Senang", disappointed: "Kecewa", angry: "Marah", anxious: "Cemas" },

@@ -36,6 +36,7 @@ export function CustomerPane({ screen }) {
 function Profile({ screen, detail }) {
   return html`<div>
     <${Identity} screen=${screen} detail=${detail} />
+    <${CallBack} screen=${screen} detail=${detail} />
     <${Emotions} screen=${screen} detail=${detail} />
     <${Facts} screen=${screen} detail=${detail} />
     <${Orders} screen=${screen} detail=${detail} />
@@ -73,6 +74,20 @@ function Identity({ screen, detail }) {
 /** @param {{name: string, value: string}} props */
 function Fact({ name, value }) {
   return html`<div class="fact"><dt>${name}</dt><dd class="said">${value}</dd></div>`;
+}
+
+/** The customer would rather be called than wait. @param {Props} props */
+function CallBack({ screen, detail }) {
+  const { t, label, format } = screen;
+  const { call_back: wish } = detail;
+  if (!wish) return null;
+  return html`<section class="card" data-test="call-back"><h2>${t("call_back.title")}</h2>
+    <dl>
+      <${Fact} name=${t("call_back.by")} value=${label("call_back_channels", wish.channel)} />
+      ${wish.number && html`<${Fact} name=${t("call_back.number")} value=${wish.number} />`}
+      <${Fact} name=${t("call_back.due")} value=${format.dateTime(Date.parse(wish.due_at))} />
+    </dl>
+  </section>`;
 }
 
 /** How the feeling went, turn by turn. @param {Props} props */

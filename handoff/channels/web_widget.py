@@ -64,6 +64,10 @@ LOOK_SECONDS = 30.0
 """Even without a ring a socket looks this often: the net below the doorbells."""
 MESSAGES_PER_MINUTE = 60
 """More than anybody types; stops a script, not a person."""
+SIGNS_PER_MINUTE = 120
+"""Signs of typing; the widget sends one every few seconds. More are left out, for nobody needs them."""
+CHOICES_PER_MINUTE = 20
+"""Changes of the language."""
 
 
 @dataclass
@@ -74,6 +78,8 @@ class Seat:
     contact: ContactId
     conversation: ConversationId
     language: Language
+    token: str
+    """By which the same visitor is known again."""
     seen: int = 0
     shown: dict[str, Any] | None = None
     """The standing sent last, so that it is sent again only when it changed."""
@@ -114,12 +120,17 @@ async def _seat(parts: Parts, socket: Websocket) -> Seat | None:
         await socket.send(json.dumps(error_frame(error.code, str(error))))
         await _close(socket, 1008)
         return None
-    seat, token = await _open_session(parts, socket, hello)
-    await _send_session(parts, seat, token)
+    seat = await _open_session(parts, socket, hello)
+    async with parts.record.reading() as session:
+        missed = []
+        while page := await read_messages(session, seat.conversation, seat.seen):
+            missed += [message_frame(message) for message in page]
+            seat.seen = page[-1].seq
+    await _send_session(parts, seat, missed)
     return seat
 
 
-async def _open_session(parts: Parts, socket: Websocket, hello: Hello) -> tuple[Seat, str]:
+async def _open_session(parts: Parts, socket: Websocket, hello: Hello) -> Seat:
     wish = Language(hello.lang) if hello.lang else None
     now = parts.clock()
     identity = await _identity(parts, socket, hello, now)
@@ -133,8 +144,8 @@ async def _open_session(parts: Parts, socket: Websocket, hello: Hello) -> tuple[
         row = await open_conversation(session, contact, now, wish)
         await session.flush()
         seen = await seq_of(session, ConversationId(row.id), hello.after) if hello.after else 0
-        seat = Seat(socket, ContactId(contact.id), ConversationId(row.id), wish or Language(row.language), seen=seen)
-    return seat, token
+        language = wish or Language(row.language)
+        return Seat(socket, ContactId(contact.id), ConversationId(row.id), language, token, seen=seen)
 
 
 async def _identity(parts: Parts, socket: Websocket, hello: Hello, now: datetime) -> Identity | None:
@@ -149,12 +160,8 @@ async def _identity(parts: Parts, socket: Websocket, hello: Hello, now: datetime
         return None
 
 
-async def _send_session(parts: Parts, seat: Seat, token: str) -> None:
-    missed = []
+async def _send_session(parts: Parts, seat: Seat, missed: list[dict[str, Any]]) -> None:
     async with parts.record.reading() as session:
-        while page := await read_messages(session, seat.conversation, seat.seen):
-            missed += [message_frame(message) for message in page]
-            seat.seen = page[-1].seq
         shown = await _standing(parts, session, seat)
         rating = await open_rating(session, seat.conversation)
     seat.shown = shown
@@ -162,7 +169,7 @@ async def _send_session(parts: Parts, seat: Seat, token: str) -> None:
     await seat.send(
         {
             "type": "session",
-            "token": token,
+            "token": seat.token,
             "conversation": seat.conversation,
             "messages": missed,
             "lang": seat.language.value,
@@ -262,6 +269,10 @@ async def _announce(parts: Parts, received: Received) -> None:
 
 
 async def _typing(parts: Parts, seat: Seat) -> None:
+    try:
+        await parts.rates.check("typing", seat.contact, SIGNS_PER_MINUTE)
+    except RateLimitedError:
+        return
     await parts.bells.ring(seat.conversation, TYPING + Sender.CUSTOMER)
     with suppress(RedisError):  # a pause that is not extended only means an earlier answer
         async with parts.record.reading() as session:
@@ -271,6 +282,7 @@ async def _typing(parts: Parts, seat: Seat) -> None:
 
 
 async def _change_language(parts: Parts, seat: Seat, language: Language) -> None:
+    await parts.rates.check("lang", seat.contact, CHOICES_PER_MINUTE)
     seat.language = language
     async with parts.record.writing() as session:
         row = await lock_conversation(session, seat.conversation)
@@ -306,7 +318,9 @@ async def _move(parts: Parts, seat: Seat) -> Seat:
         await session.flush()
     if row.id == seat.conversation:
         return seat  # a message of an older conversation had only come again
-    moved = Seat(seat.socket, seat.contact, ConversationId(row.id), seat.language)
+    moved = Seat(seat.socket, seat.contact, ConversationId(row.id), seat.language, seat.token)
+    await _send_session(parts, moved, [])  # which conversation it is now; standing and words follow as always
+    moved.shown = None
     await _look(parts, moved)
     return moved
 

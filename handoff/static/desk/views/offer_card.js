@@ -1,4 +1,4 @@
-/** A waiting customer offered to me: who it is, how long I may think, and two buttons. Above everything, in the way of nothing. */
+/** A waiting customer offered to me: who it is, how long I may think, two buttons. A bar that covers nothing. */
 
 import { html, useEffect, useState } from "../../common/view.js";
 import { secondsLeft } from "../state/offers.js";
@@ -27,7 +27,7 @@ function Card({ screen, offer }) {
     <div class="offer-who">
       <p class="offer-title">${t("offer.title")} <${Countdown} screen=${screen} offer=${offer} /></p>
       <p class="offer-name"><b>${nameOf(screen, conversation)}</b> <${LanguageTag} screen=${screen} language=${conversation.language} />
-        ${conversation.queued_at && html`<span class="quiet-text">${t("list.waits")}
+        ${conversation.queued_at && html`<span class="quiet-text">${t("list.waits")}${" "}
           <${Elapsed} screen=${screen} since=${conversation.queued_at} waiting /></span>`}</p>
       ${conversation.last_message && html`<p class="offer-last">${conversation.last_message.text}</p>`}
       <${WhyTags} screen=${screen} summary=${conversation} />

@@ -25,6 +25,8 @@ log = structlog.get_logger()
 ROUND_SECONDS = 1.0
 """How soon a customer is offered to an agent who has just become free."""
 LEASE_SECONDS = 15.0
+LAST_ROUND_SECONDS = 2.0
+"""How long a round may take to end when the worker stops."""
 SLOW_ROUND = timedelta(seconds=5)
 """How often the agents and the waits are looked at: both change over minutes."""
 SCORE_ROUND = timedelta(seconds=30)
@@ -56,21 +58,30 @@ class LineKeeper:
     async def run(self) -> None:
         """Goes round until cancelled."""
         while True:
-            lock = self._redis.lock(self._keys.runner("line"), timeout=LEASE_SECONDS, blocking=False)
+            # A round is never broken off in the middle: redis-py can lose a cancellation, and this loop would go on.
+            begun = asyncio.create_task(self._take_round())
             try:
-                if await lock.acquire():
-                    try:
-                        await self.go_round()
-                    finally:
-                        with suppress(LockError):
-                            await lock.release()
-                await self._show_score()
-            except (RedisError, SQLAlchemyError) as error:
-                log.warning("line.round_failed", error=type(error).__name__)
-            except Exception as error:
-                # The outermost loop: one broken round must not leave the line without its keeper.
-                log.error("line.round_broken", error=type(error).__name__, exc_info=error)
+                await asyncio.shield(begun)
+            except asyncio.CancelledError:
+                await asyncio.wait({begun}, timeout=LAST_ROUND_SECONDS)
+                raise
             await asyncio.sleep(ROUND_SECONDS)
+
+    async def _take_round(self) -> None:
+        lock = self._redis.lock(self._keys.runner("line"), timeout=LEASE_SECONDS, blocking=False)
+        try:
+            if await lock.acquire():
+                try:
+                    await self.go_round()
+                finally:
+                    with suppress(LockError):
+                        await lock.release()
+            await self._show_score()
+        except (RedisError, SQLAlchemyError) as error:
+            log.warning("line.round_failed", error=type(error).__name__)
+        except Exception as error:
+            # The outermost loop: one broken round must not leave the line without its keeper.
+            log.error("line.round_broken", error=type(error).__name__, exc_info=error)
 
     async def go_round(self) -> None:
         """Everything that is due, once."""

@@ -96,6 +96,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Sanic[Any, Any]:
     async def close_parts(app: Sanic[Any, Any]) -> None:
         parts: Parts = app.ctx.parts
         await cancel(app.ctx.tasks)  # first, so that no new turn is begun
+        await parts.keeper.stop()
         await parts.lanes.stop()
         if parts.whatsapp is not None:
             await parts.whatsapp.lanes.stop()

@@ -25,7 +25,7 @@ log = structlog.get_logger()
 ROUND_SECONDS = 1.0
 """How soon a customer is offered to an agent who has just become free."""
 LEASE_SECONDS = 15.0
-LAST_ROUND_SECONDS = 2.0
+LAST_ROUND_SECONDS = 5.0
 """How long a round may take to end when the worker stops."""
 SLOW_ROUND = timedelta(seconds=5)
 """How often the agents and the waits are looked at: both change over minutes."""
@@ -52,6 +52,7 @@ class LineKeeper:
         self._dispatcher = dispatcher
         self._attendance = attendance
         self._news = news
+        self._round: asyncio.Task[None] | None = None
         self._slow_at: datetime | None = None
         self._scored_at: datetime | None = None
 
@@ -59,13 +60,14 @@ class LineKeeper:
         """Goes round until cancelled."""
         while True:
             # A round is never broken off in the middle: redis-py can lose a cancellation, and this loop would go on.
-            begun = asyncio.create_task(self._take_round())
-            try:
-                await asyncio.shield(begun)
-            except asyncio.CancelledError:
-                await asyncio.wait({begun}, timeout=LAST_ROUND_SECONDS)
-                raise
+            self._round = asyncio.create_task(self._take_round())
+            await asyncio.shield(self._round)
             await asyncio.sleep(ROUND_SECONDS)
+
+    async def stop(self) -> None:
+        """Lets a round that is under way end, before what it works on is closed."""
+        if self._round is not None:
+            await asyncio.wait({self._round}, timeout=LAST_ROUND_SECONDS)
 
     async def _take_round(self) -> None:
         lock = self._redis.lock(self._keys.runner("line"), timeout=LEASE_SECONDS, blocking=False)

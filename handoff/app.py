@@ -21,7 +21,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from handoff.aftercare.runner import PromiseKeeper
 from handoff.aftercare.speak_first import Ways, speak_on_web
+from handoff.agent_queue.attendance import Attendance
+from handoff.agent_queue.dispatch import Dispatcher
+from handoff.agent_queue.keeper import LineKeeper
 from handoff.agent_queue.keys import Keys
+from handoff.agent_queue.news import WaitNews
 from handoff.agent_queue.presence import Presence
 from handoff.agent_queue.waiting_line import WaitingLine
 from handoff.bot_client import BotClient
@@ -36,9 +40,11 @@ from handoff.clock import Clock, utc_now
 from handoff.conversations.conversation import Channel
 from handoff.conversations.escalate import Queueing
 from handoff.conversations.lanes import Lanes
+from handoff.conversations.line_talk import LineTalk
 from handoff.conversations.take_turn import Turns
 from handoff.conversations.watchdog import run_watchdog
 from handoff.desk.aftercare_routes import aftercare
+from handoff.desk.line_routes import desk_line
 from handoff.desk.routes import desk
 from handoff.desk.socket import serve_desk
 from handoff.desk.whatsapp_routes import desk_whatsapp
@@ -79,7 +85,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Sanic[Any, Any]:
         OAS=False,
         FALLBACK_ERROR_FORMAT="json",
     )
-    app.blueprint([site, desk, aftercare, desk_whatsapp, uploads, whatsapp, health, docs])
+    app.blueprint([site, desk, desk_line, aftercare, desk_whatsapp, uploads, whatsapp, health, docs])
     app.add_websocket_route(serve_widget, "/chat/ws", name="chat_ws")
     app.add_websocket_route(serve_desk, "/desk/ws", name="desk_ws")
     app.on_response(add_safety_headers)  # type: ignore[no-untyped-call]  # Sanic leaves it untyped
@@ -95,6 +101,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Sanic[Any, Any]:
     async def close_parts(app: Sanic[Any, Any]) -> None:
         parts: Parts = app.ctx.parts
         await cancel(app.ctx.tasks)  # first, so that no new turn is begun
+        await parts.keeper.stop()
         await parts.lanes.stop()
         if parts.whatsapp is not None:
             await parts.whatsapp.lanes.stop()
@@ -126,6 +133,9 @@ def make_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
     presence = Presence(redis, keys, settings.presence_seconds)
     queueing = Queueing(line, presence, calendar)
     bot = BotClient(settings.rasa_url, settings.actions_url, settings.bot_timeout_seconds)
+    dispatcher = Dispatcher(record, presence, bells, clock, settings.offer_seconds)
+    attendance = Attendance(record, presence, line, bells, clock, settings.agent_grace_seconds)
+    news = WaitNews(record, queueing, bells, clock)
     return Parts(
         settings=settings,
         clock=clock,
@@ -138,9 +148,13 @@ def make_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
         queueing=queueing,
         bot=bot,
         lanes=Lanes(redis, keys, record, clock),
-        turns=Turns(record, bot, line, queueing, bells, clock),
+        turns=Turns(record, bot, line, queueing, LineTalk(queueing, calendar), bells, clock),
         rates=RateLimits(redis, keys, clock),
         promises=PromiseKeeper(record, redis, keys, bells, line, queueing, calendar, clock, ways_to_speak(settings)),
+        attendance=attendance,
+        dispatcher=dispatcher,
+        news=news,
+        keeper=LineKeeper(record, redis, keys, clock, dispatcher, attendance, news),
         whatsapp=open_channel(settings, record, redis, keys, bells, line, clock),
     )
 
@@ -170,6 +184,7 @@ def background(parts: Parts) -> list[Coroutine[Any, Any, None]]:
         parts.bells.run(),
         parts.lanes.run(parts.turns.take),
         parts.lanes.run_sweep(),
+        parts.keeper.run(),
         run_watchdog(parts.record, parts.line, parts.clock),
         parts.promises.run(),
         *(parts.whatsapp.background() if parts.whatsapp is not None else ()),

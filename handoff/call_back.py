@@ -7,27 +7,24 @@ reach them, whether they are still at the chat or not.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
 import phonenumbers
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crm.contact_details import find_email, parse_phone
+from handoff.agent_queue.wait_estimate import WaitRange
 from handoff.business_calendar import BusinessCalendar
+from handoff.conversations.call_back_promise import Reach, do_promise_call, open_call_back, promise_by
 from handoff.conversations.conversation import State
-from handoff.conversations.tables import PromiseRow
 from handoff.conversations.transcript import append, lock_conversation
 from handoff.errors import ConflictError, InvalidInputError
-from handoff.ids import new_id
 from handoff.system_texts import describe_opening, say
 from protocol.languages import Language
 from protocol.messages import Sender
 
-PROMISED_WITHIN = timedelta(hours=2)
-"""Of office hours: long enough to be kept on a busy day, short enough that the customer still remembers the matter."""
 MAX_NOTE = 500
 
 
@@ -73,16 +70,13 @@ def _read_phone(text: str) -> str | None:
     return number if number and phonenumbers.is_valid_number(phonenumbers.parse(number)) else None
 
 
-def promised_time(calendar: BusinessCalendar, now: datetime) -> datetime:
-    """By when somebody will have called: two hours of the same opening, or of the next where those do not fit."""
-    due = (calendar.next_opening(now) or now) + PROMISED_WITHIN
-    if not calendar.is_open(due):
-        due = (calendar.next_opening(due) or due) + PROMISED_WITHIN
-    return due.astimezone(calendar.zone)
-
-
 async def do_call_back(
-    session: AsyncSession, conversation: str, wish: CallBackWish, calendar: BusinessCalendar, now: datetime
+    session: AsyncSession,
+    conversation: str,
+    wish: CallBackWish,
+    wait: WaitRange | None,
+    calendar: BusinessCalendar,
+    now: datetime,
 ) -> datetime:
     """Writes the promise down, tells it in the conversation, and gives the time by which it is due.
 
@@ -95,15 +89,11 @@ async def do_call_back(
     row = await lock_conversation(session, conversation)
     if row is None or row.state != State.QUEUED:
         raise ConflictError("A call-back can be asked for while waiting for a person.")
-    due = promised_time(calendar, now)
-    promise = await _open_promise(session, conversation)
-    if promise is None:
-        promise = PromiseRow(id=new_id(), conversation_id=row.id, kind="call_back", state="open", made_at=now)
-        session.add(promise)
-    promise.text = f"{wish.channel.value}: {wish.address}" + (f" - {wish.note}" if wish.note else "")
+    due = promise_by(now, wait, calendar).astimezone(calendar.zone)
+    text = f"{wish.channel.value}: {wish.address}" + (f" - {wish.note}" if wish.note else "")
     by_number = wish.channel is not CallBackChannel.EMAIL
-    promise.channel, promise.number = (wish.channel.value, wish.address) if by_number else (None, None)
-    promise.due_at = due
+    reach = Reach(wish.channel.value if by_number else None, wish.address if by_number else None, text)
+    await do_promise_call(session, row, reach, due, now)
     language = Language(row.language)
     text = say(f"call_back_{wish.channel.value}", language, address=wish.address, due=describe_opening(due, language))
     append(session, row, Sender.SYSTEM, text, now)
@@ -112,15 +102,5 @@ async def do_call_back(
 
 async def find_call_back(session: AsyncSession, conversation: str) -> datetime | None:
     """By when the customer is called back, if they have said where."""
-    promise = await _open_promise(session, conversation)
+    promise = await open_call_back(session, conversation)
     return promise.due_at if promise is not None and promise.text else None
-
-
-async def _open_promise(session: AsyncSession, conversation: str) -> PromiseRow | None:
-    statement = (
-        select(PromiseRow)
-        .where(PromiseRow.conversation_id == conversation, PromiseRow.kind == "call_back", PromiseRow.state == "open")
-        .order_by(PromiseRow.made_at.desc())
-        .limit(1)
-    )
-    return (await session.execute(statement)).scalar_one_or_none()

@@ -6,6 +6,7 @@ They carry no content, so nothing is lost with them: a socket that hears one rea
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -25,6 +26,9 @@ NOTHING_TO_SAY = "seen"
 """As `LOOK`, where nothing of it is for the customer: they wrote themselves, or a message of ours has arrived."""
 TYPING = "typing:"
 """Followed by who is typing: `bot`, `agent` or `customer`."""
+
+ALERT = "alert:"
+"""Followed by what all desks are told at once, as JSON: a kind, and ids and names of our own people."""
 
 Bell = asyncio.Queue[str]
 BACKLOG = 100
@@ -53,6 +57,10 @@ class Doorbells:
     async def ring_desk(self, conversation: str = "") -> None:
         """Tells all desks that the line, or this conversation's place in it, has changed."""
         await self._publish(self._keys.desk_bell, conversation)
+
+    async def alert(self, kind: str, **values: str | int) -> None:
+        """Tells all desks of something that somebody has to see to."""
+        await self._publish(self._keys.desk_bell, ALERT + json.dumps({"kind": kind, **values}))
 
     @asynccontextmanager
     async def hear(self, conversation: str) -> AsyncIterator[Bell]:

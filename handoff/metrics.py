@@ -26,6 +26,13 @@ LATE_REQUESTS = Gauge(
     "Internal requests that a unit has not answered in time",
     multiprocess_mode="livemostrecent",
 )
+LOST_AGENTS = Counter("sapa_agents_gone_total", "Agents who went while they held conversations", ["cause"])
+OFFERS = Counter("sapa_offers_total", "Waiting customers offered to an agent, by how the offer ended", ["ended"])
+ESTIMATES_RIGHT = Gauge(
+    "sapa_wait_estimates_right_ratio",
+    "Share of recent customers served within the wait they were first told; or NaN",
+    multiprocess_mode="livemostrecent",
+)
 SOCKETS = Gauge("sapa_open_sockets", "Open WebSockets", ["kind"], multiprocess_mode="livesum")
 WEBHOOKS = Counter("sapa_whatsapp_webhooks_total", "Webhooks that came on the WhatsApp address", ["outcome"])
 SENDS = Counter("sapa_whatsapp_sends_total", "Tries to send a WhatsApp message", ["result"])

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 
 from handoff.aftercare.runner import PromiseKeeper
+from handoff.agent_queue.attendance import Attendance
+from handoff.agent_queue.dispatch import Dispatcher
+from handoff.agent_queue.keeper import LineKeeper
+from handoff.agent_queue.news import WaitNews
 from handoff.agent_queue.presence import Presence
 from handoff.agent_queue.waiting_line import WaitingLine
 from handoff.bot_client import BotClient
@@ -40,5 +44,9 @@ class Parts:
     turns: Turns
     rates: RateLimits
     promises: PromiseKeeper
+    attendance: Attendance
+    dispatcher: Dispatcher
+    news: WaitNews
+    keeper: LineKeeper
     whatsapp: WhatsappChannel | None = None
     """None where WhatsApp is not set up."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from math import ceil
 
 from babel.dates import format_date, format_time
 
-from handoff.agent_queue.wait_estimate import WaitRange
+from handoff.agent_queue.wait_estimate import WaitRange, as_told
 from handoff.promise_texts import PROMISE_TEXTS
 from protocol.languages import Language
 
@@ -142,6 +141,13 @@ TEXTS: Mapping[str, Mapping[Language, str]] = {
         "place at the front, and "
         "all notes go along, so there is no need to start over.",
     },
+    "agent_lost": {
+        Language.ID: "Mohon maaf, Kak, sambungan kami dengan {name} terputus. Kakak kami tempatkan di urutan terdepan, "
+        "dan rekan kami yang lain akan segera melanjutkan. Semua catatan ikut diteruskan, jadi tidak perlu mengulang "
+        "dari awal.",
+        Language.EN: "We are sorry, the connection to {name} was lost. You are now at the front of the line, and "
+        "another colleague will go on as soon as possible. All notes go along, so there is no need to start over.",
+    },
     "resolved": {
         Language.ID: "Percakapan dengan {name} sudah selesai. Kalau masih ada yang ingin ditanyakan, "
         "tulis saja di sini, "
@@ -158,6 +164,92 @@ TEXTS: Mapping[str, Mapping[Language, str]] = {
         Language.ID: "Terima kasih atas penilaiannya, Kak. Masukan Kakak membantu kami melayani lebih baik.",
         Language.EN: "Thank you for your rating. It helps us serve you better.",
     },
+    "asked": {
+        Language.ID: "Terima kasih sudah sabar menunggu, Kak. Sekarang Kakak di urutan ke-{position}, perkiraan "
+        "menunggu {wait} lagi. Kalau lebih nyaman, kami juga bisa menghubungi Kakak nanti.",
+        Language.EN: "Thank you for your patience. You are now number {position} in line; it should take {wait} more. "
+        "If you prefer, we can also call you back later.",
+    },
+    "asked_nobody": {
+        Language.ID: "Terima kasih sudah sabar menunggu, Kak. Kakak di urutan ke-{position}. Mohon maaf, saat ini "
+        "belum ada rekan kami yang siap di chat, jadi kami belum bisa memberi perkiraan waktu. Kalau lebih nyaman, "
+        "kami bisa menghubungi Kakak nanti.",
+        Language.EN: "Thank you for your patience. You are number {position} in line. We are sorry, none of our "
+        "colleagues is available in chat just now, so we cannot say how long it will take. If you prefer, we can call "
+        "you back later.",
+    },
+    "asked_closed": {
+        Language.ID: "Mohon maaf, Kak, tim kami sedang di luar jam kerja dan kembali {opening}. Tempat Kakak di "
+        "antrean tetap kami simpan. Kalau lebih nyaman, kami bisa menghubungi Kakak setelah buka.",
+        Language.EN: "We are sorry, our team is out of the office and back {opening}. Your place in line is kept. If "
+        "you prefer, we can call you back once we are open.",
+    },
+    "wait_shorter": {
+        Language.ID: "Kabar baik, Kak: antreannya lebih cepat dari perkiraan. Sekarang Kakak di urutan ke-{position}, "
+        "perkiraan menunggu {wait} lagi.",
+        Language.EN: "Good news: the line is moving faster than expected. You are now number {position}; it should "
+        "take {wait} more.",
+    },
+    "wait_longer": {
+        Language.ID: "Mohon maaf, Kak, menunggunya ternyata lebih lama dari perkiraan kami. Sekarang Kakak di urutan "
+        "ke-{position}, perkiraan menunggu {wait} lagi. Kalau lebih nyaman, kami bisa menghubungi Kakak nanti.",
+        Language.EN: "We are sorry, the wait is longer than we expected. You are now number {position} in line; it "
+        "should take {wait} more. If you prefer, we can call you back later.",
+    },
+    "wait_known": {
+        Language.ID: "Rekan kami sudah siap di chat, Kak. Kakak di urutan ke-{position}, perkiraan menunggu {wait}.",
+        Language.EN: "Our colleagues are now available in chat. You are number {position} in line; the wait should be "
+        "{wait}.",
+    },
+    "call_me_later": {Language.ID: "Hubungi saya nanti", Language.EN: "Call me back later"},
+    "leave_line": {Language.ID: "Keluar antrean", Language.EN: "Leave the line"},
+    "stay_in_line": {Language.ID: "Tetap menunggu", Language.EN: "Keep waiting"},
+    "leave_sure": {
+        Language.ID: "Maksud Kakak, keluar dari antrean? Kalau keluar, giliran Kakak tidak tersimpan.",
+        Language.EN: "Would you like to leave the line? If you do, your place is not kept.",
+    },
+    "stays": {
+        Language.ID: "Baik, Kak, giliran Kakak tetap kami simpan.",
+        Language.EN: "All right, we are keeping your place.",
+    },
+    "not_in_line": {
+        Language.ID: "Kakak sedang tidak di antrean. Kalau ingin bicara dengan tim kami, cukup tulis “bicara dengan "
+        "orang”.",
+        Language.EN: "You are not in the line at the moment. If you would like to talk to our team, just write “talk "
+        "to a person”.",
+    },
+    "call_how": {
+        Language.ID: "Tentu, Kak. Kakak lebih nyaman kami hubungi lewat apa?",
+        Language.EN: "Of course. How would you like us to reach you?",
+    },
+    "by_whatsapp": {Language.ID: "WhatsApp", Language.EN: "WhatsApp"},
+    "by_phone": {Language.ID: "Telepon", Language.EN: "Phone"},
+    "by_web": {Language.ID: "Chat di sini", Language.EN: "In this chat"},
+    "number_which": {
+        Language.ID: "Baik, Kak, lewat {way}. Boleh minta nomornya? Contoh: 0812 3456 7890.",
+        Language.EN: "All right, {way}. Which number may we use? For example: 0812 3456 7890, or with your country "
+        "code.",
+    },
+    "number_wrong": {
+        Language.ID: "Mohon maaf, Kak, nomornya belum bisa kami kenali. Boleh ditulis sekali lagi, lengkap dengan kode "
+        "wilayah atau diawali 08? Contoh: 0812 3456 7890.",
+        Language.EN: "We are sorry, we could not recognise that number. Could you write it once more, with the area or "
+        "country code? For example: 0812 3456 7890.",
+    },
+    "call_promised": {
+        Language.ID: "Siap, Kak. Tim kami menghubungi Kakak lewat {way} di nomor {number}, paling lambat {time}. Kakak "
+        "tidak perlu menunggu di sini, giliran Kakak tetap kami simpan. Kalau nomornya lain, cukup tuliskan nomor yang "
+        "benar.",
+        Language.EN: "Done. Our team will reach you by {way} at {number} by {time} at the latest. You need not wait "
+        "here; your turn is kept. If the number should be another one, just write it.",
+    },
+    "call_promised_here": {
+        Language.ID: "Siap, Kak. Tim kami membalas Kakak di chat ini, paling lambat {time}. Kakak tidak perlu "
+        "menunggu, giliran Kakak tetap kami simpan.",
+        Language.EN: "Done. Our team will answer you in this chat by {time} at the latest. You need not wait; your "
+        "turn is kept.",
+    },
+    "up_to": {Language.ID: "paling lama {high} menit", Language.EN: "up to {high} minutes"},
     "soon": {Language.ID: "kurang dari 1 menit", Language.EN: "less than a minute"},
     "minutes": {Language.ID: "{low}–{high} menit", Language.EN: "{low}–{high} minutes"},
     "hours": {Language.ID: "lebih dari 1 jam", Language.EN: "more than an hour"},
@@ -172,12 +264,15 @@ def say(key: str, language: Language, **values: object) -> str:
 
 def describe_wait(wait: WaitRange, language: Language) -> str:
     """A wait in words: whole minutes, rounded outwards so that the promise holds."""
-    low, high = int(wait.low // 60), ceil(wait.high / 60)
+    told = as_told(wait)
+    low, high = int(told.low // 60), int(told.high // 60)
     if high <= 1:
         return say("soon", language)
     if low >= 60:
         return say("hours", language)
-    return say("minutes", language, low=max(low, 1), high=high)
+    if low == 0:
+        return say("up_to", language, high=high)
+    return say("minutes", language, low=low, high=high)
 
 
 def describe_opening(opening: datetime, language: Language) -> str:

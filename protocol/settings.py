@@ -100,6 +100,10 @@ class Settings(BaseSettings):
     """A customer who never pauses is answered after this long all the same."""
     presence_seconds: int = Field(45, ge=5, le=3600)
     """How long an agent counts as present after their desk was last heard of."""
+    agent_grace_seconds: int = Field(45, ge=0, le=3600)
+    """How much longer an agent who is not heard of keeps their customers; then these go to the front of the line."""
+    offer_seconds: int = Field(30, ge=0, le=600)
+    """How long a waiting customer is offered to one agent before the next is asked; 0: agents only take themselves."""
     agent_capacity: int = Field(4, ge=1, le=100)
     """Conversations a new agent may hold at once."""
     whatsapp_phone_number_id: str | None = Field(None, pattern=r"^[0-9]{5,20}$")

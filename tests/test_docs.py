@@ -268,6 +268,9 @@ async def test_that_frames_of_a_real_desk_have_the_fields_on_the_page(
             heard.append(json.loads(await desk.recv()))
             await visitor.send({"type": "end"})
             heard += [json.loads(await desk.recv()) for _ in range(2)]
+            await parts.bells.alert("agent_lost", staff="rina", name="Rina Wulandari", customers=2)
+            while heard[-1]["type"] != "alert":
+                heard.append(json.loads(await desk.recv()))
     async with await at_desk(parts, base, "finance") as unit:
         for cookie in ("sapa_desk=of-nobody", f"{COOKIE}={unit.cookies[COOKIE]}"):
             async with connect(address, additional_headers={"Cookie": cookie}) as refused:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from handoff.conversations.tables import Base, Words
+from handoff.conversations.base import Base, Words
 
 
 class AttemptRow(Base):

@@ -35,6 +35,16 @@ class Keys:
         """String, expires by `SAPA_PRESENCE_SECONDS`: `online`, `away` or `offline`; no key means offline."""
         return f"{self.prefix}presence:{staff}"
 
+    @property
+    def heard(self) -> str:
+        """Sorted set, no expiry: staff id by when (s) anything was heard of them; who is missing counts from now."""
+        return f"{self.prefix}heard"
+
+    @property
+    def watching(self) -> str:
+        """Sorted set, no expiry: staff id by when (s) their open desk was last heard of; only these see an offer."""
+        return f"{self.prefix}watching"
+
     def bell(self, conversation: str) -> str:
         """Channel, nothing kept: "look at this conversation", or who is typing in it."""
         return f"{self.prefix}bell:{conversation}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from redis.asyncio import Redis
@@ -57,6 +58,31 @@ class Presence:
         if state is not None:
             await self.put(staff, state)
         return state
+
+    async def hear(self, staff: str, now: datetime, *, at_desk: bool = False) -> None:
+        """Something was heard of an agent: a request, or, at a desk that shows what happens, its ping."""
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for key in (self._keys.heard, self._keys.watching) if at_desk else (self._keys.heard,):
+                pipe.zadd(key, {staff: now.timestamp()})
+            await pipe.execute()
+
+    async def silent(self, staff: Sequence[str], now: datetime, grace: float) -> list[str]:
+        """Those of whom nothing was heard for longer than a lease and the grace.
+
+        Of whom Redis knows nothing, for it may have been lost, the silence begins now.
+        """
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for each in staff:
+                pipe.zadd(self._keys.heard, {each: now.timestamp()}, nx=True)
+                pipe.zscore(self._keys.heard, each)
+            scores = (await pipe.execute())[1::2]
+        oldest = now.timestamp() - self._seconds - grace
+        return [each for each, score in zip(staff, scores, strict=True) if float(score) < oldest]
+
+    async def watching(self, now: datetime) -> set[str]:
+        """Those who have a desk open, and so see what is offered to them."""
+        members = await self._redis.zrangebyscore(self._keys.watching, now.timestamp() - self._seconds, "+inf")
+        return {str(member) for member in members}
 
     async def of(self, staff: str) -> PresenceState:
         """An agent's presence now; while Redis is away nobody is known to be there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import ceil, sqrt
 from statistics import mean
 
 DEFAULT_HANDLING_SECONDS = 360.0
@@ -55,6 +55,17 @@ def estimate_wait(position: int, free_places: int, busy_places: int, handlings: 
     handling = mean(handlings) if handlings else DEFAULT_HANDLING_SECONDS
     scale = handling / places
     return WaitRange(_gamma_percentile(ahead, scale, -Z_80), _gamma_percentile(ahead, scale, Z_80) + NOTICE_SECONDS)
+
+
+def as_told(wait: WaitRange) -> WaitRange:
+    """The range as it is said: whole minutes, rounded outwards so that the promise holds."""
+    return WaitRange(wait.low // 60 * 60, ceil(wait.high / 60) * 60)
+
+
+def has_changed_much(told: WaitRange, seconds_since: float, now: WaitRange) -> bool:
+    """Whether what was told no longer holds: what is left of it, and what is expected now, have nothing in common."""
+    left = WaitRange(max(0.0, told.low - seconds_since), told.high - seconds_since)
+    return now.low > left.high or now.high < left.low
 
 
 def _gamma_percentile(shape: float, scale: float, z: float) -> float:

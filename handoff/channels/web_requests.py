@@ -18,16 +18,25 @@ from handoff.conversations.transcript import lock_conversation
 from handoff.doorbells import TYPING
 from handoff.forget import do_forget
 from handoff.parts import Parts
+from handoff.rate_limit import RateLimitedError
 from handoff.uploads import upload_path
 from protocol.languages import Language
 from protocol.messages import Sender
 
+SIGNS_PER_MINUTE = 120
+"""Signs of typing; the widget sends one every few seconds. More are left out, for nobody needs them."""
+CHOICES_PER_MINUTE = 20
+"""Changes of the language."""
 CALL_BACKS_PER_MINUTE = 6
 """Somebody who mistypes their number twice, not a script."""
 
 
 async def show_typing(parts: Parts, seat: Seat) -> None:
     """The other side sees that the customer types, and the bot waits a little longer."""
+    try:
+        await parts.rates.check("typing", seat.contact, SIGNS_PER_MINUTE)
+    except RateLimitedError:
+        return
     await parts.bells.ring(seat.conversation, TYPING + Sender.CUSTOMER)
     with suppress(RedisError):  # a pause that is not extended only means an earlier answer
         async with parts.record.reading() as session:
@@ -45,6 +54,7 @@ async def rate(parts: Parts, seat: Seat, rating: Rating) -> None:
 
 async def change_language(parts: Parts, seat: Seat, language: Language) -> None:
     """The conversation goes on in the language that the customer chose."""
+    await parts.rates.check("lang", seat.contact, CHOICES_PER_MINUTE)
     seat.language = language
     async with parts.record.writing() as session:
         row = await lock_conversation(session, seat.conversation)
@@ -72,7 +82,11 @@ async def ask_call_back(parts: Parts, seat: Seat, frame: CallBack) -> None:
     await parts.rates.check("call_back", seat.contact, CALL_BACKS_PER_MINUTE)
     wish = check_call_back(frame.channel, frame.address, frame.note)
     async with parts.record.writing() as session:
-        due = await do_call_back(session, seat.conversation, wish, parts.calendar, parts.clock())
+        now = parts.clock()
+        place = None
+        with suppress(RedisError):  # without Redis nobody knows how long the line takes
+            place = await parts.queueing.place_of(session, seat.conversation, now)
+        due = await do_call_back(session, seat.conversation, wish, place.wait if place else None, parts.calendar, now)
     await seat.send({"type": "callback", "address": wish.address, "due_at": due.isoformat()})
     await parts.bells.ring(seat.conversation)
     await parts.bells.ring_desk(seat.conversation)

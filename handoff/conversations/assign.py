@@ -8,6 +8,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff.aftercare.promises import keep_chat_call_backs
+from handoff.agent_queue.estimates import mark_served
+from handoff.agent_queue.offers import end_offers_of
 from handoff.conversations.conversation import State
 from handoff.conversations.tables import (
     AssignmentRow,
@@ -43,6 +45,8 @@ async def do_claim(session: AsyncSession, conversation: str, staff: StaffId, now
     if await count_held(session, staff) >= agent.capacity:
         raise AtCapacityError(f"You already hold {agent.capacity} conversations.")
     _hand_to(session, row, agent, now)
+    await end_offers_of(session, row.id, staff, now)
+    await mark_served(session, row.id, now)
     await keep_chat_call_backs(session, row.id, staff, now)
     await session.execute(
         update(EscalationRow)
@@ -129,6 +133,7 @@ async def end_assignment(
 def _hand_to(session: AsyncSession, row: ConversationRow, agent: StaffRow, now: datetime) -> None:
     row.state = State.AGENT.value
     row.epoch += 1
+    row.asking = None
     row.agent_id = agent.id
     row.answered_seq = row.asked_seq  # what is unanswered is the agent's to answer now
     row.pending_since = None

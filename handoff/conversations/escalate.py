@@ -8,11 +8,13 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff.aftercare.promises import PromiseKind, promise
+from handoff.agent_queue.estimates import keep_estimate
 from handoff.agent_queue.presence import Presence, count_places, recent_handlings
 from handoff.agent_queue.wait_estimate import RECENT_HANDLINGS, WaitRange, estimate_wait
 from handoff.agent_queue.waiting_line import WaitingLine, urgency_of
 from handoff.business_calendar import BusinessCalendar
 from handoff.conversations.conversation import State, check_move
+from handoff.conversations.line_wishes import CALL_BACK
 from handoff.conversations.summary import summarise
 from handoff.conversations.tables import ConversationRow, EscalationRow
 from handoff.conversations.transcript import append
@@ -20,7 +22,10 @@ from handoff.ids import new_id
 from handoff.system_texts import describe_opening, describe_wait, say
 from protocol.escalation import Escalation
 from protocol.languages import Language
-from protocol.messages import Sender
+from protocol.messages import Button, Sender
+
+LONG_SECONDS = 180.0
+"""Who waits no longer than this is not asked whether they would rather be called."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +85,26 @@ def do_escalate(
     conversation.skill = escalation.skill
     conversation.emotion = escalation.emotion
     conversation.reason = escalation.reason.value
+    conversation.asking = None
     if told:
-        append(session, conversation, Sender.SYSTEM, describe_place(place, Language(conversation.language)), now)
+        language = Language(conversation.language)
+        buttons = (call_back_button(language),) if is_long(place) else ()
+        append(session, conversation, Sender.SYSTEM, describe_place(place, language), now, buttons=buttons)
+        keep_estimate(session, conversation.id, "entry", place.position, place.wait, now)
     session.add(_escalation_row(conversation, escalation, place, now))
     if place.opens_at is not None and told:
         session.add(promise(PromiseKind.CALL_BACK, conversation.id, place.opens_at, now))
     return True
+
+
+def is_long(place: Place) -> bool:
+    """Whether somebody at this place may rather be called back than wait. Pure."""
+    return place.wait is None or place.wait.high > LONG_SECONDS
+
+
+def call_back_button(language: Language) -> Button:
+    """The choice to be called back. Pure."""
+    return Button(say("call_me_later", language), CALL_BACK)
 
 
 def describe_place(place: Place, language: Language) -> str:

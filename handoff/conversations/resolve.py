@@ -9,6 +9,8 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff.aftercare.promises import PromiseKind, drop_call_backs, promise
+from handoff.agent_queue.estimates import forget_estimates
+from handoff.agent_queue.offers import end_offers_of
 from handoff.conversations.assign import access_held, end_assignment
 from handoff.conversations.conversation import State
 from handoff.conversations.tables import ConversationRow, RatingRow, StaffRow
@@ -74,14 +76,19 @@ async def do_leave(session: AsyncSession, conversation: str, now: datetime) -> b
     row = await lock_conversation(session, conversation)
     if row is None or row.state != State.QUEUED:
         return False
+    await leave_line(session, row, Language(row.language), now)
+    return True
+
+
+async def leave_line(session: AsyncSession, row: ConversationRow, language: Language, now: datetime) -> None:
+    """Gives a waiting conversation, whose row is locked, back to the bot."""
     row.state = State.BOT.value
     row.epoch += 1
     row.slots = {**row.slots, "returned": "left_line"}
     _leave_queue(row)
-    await drop_call_backs(session, row.id)
-    append(session, row, Sender.SYSTEM, say("left_line", Language(row.language)), now)
+    await _forget_the_line(session, row, now)
+    append(session, row, Sender.SYSTEM, say("left_line", language), now)
     offer_form_again(session, row, now)
-    return True
 
 
 async def do_end(session: AsyncSession, conversation: str, now: datetime) -> bool:
@@ -95,7 +102,7 @@ async def do_end(session: AsyncSession, conversation: str, now: datetime) -> boo
     row.answered_seq = row.asked_seq
     row.closed_at = row.updated_at = now
     _leave_queue(row)
-    await drop_call_backs(session, row.id)
+    await _forget_the_line(session, row, now)
     return True
 
 
@@ -117,3 +124,11 @@ def _leave_queue(row: ConversationRow) -> None:
     row.reason = None
     row.skill = None
     row.urgency = 0
+    row.asking = None
+
+
+async def _forget_the_line(session: AsyncSession, row: ConversationRow, now: datetime) -> None:
+    """Nothing that was offered, told or promised for the wait stands any more."""
+    await end_offers_of(session, row.id, None, now)
+    await forget_estimates(session, row.id)
+    await drop_call_backs(session, row.id)

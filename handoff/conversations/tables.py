@@ -6,46 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
-    Dialect,
     Float,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     true,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from typing_extensions import override
+from sqlalchemy.orm import Mapped, mapped_column
 
-from crm.columns import Instant
-
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s", "pk": "pk_%(table_name)s",
-}  # fmt: skip
-
-
-class Base(DeclarativeBase):
-    """Tables of the record."""
-
-    metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: Instant, dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012 - SQLAlchemy's own form
-
-
-class Words(TypeDecorator[str]):
-    """Text that somebody wrote. PostgreSQL cannot keep U+0000, which nobody can see either: it is left out."""
-
-    impl = Text
-    cache_ok = True
-
-    @override
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return value.replace("\x00", "") if value else value
+from handoff.conversations.base import Base, Words
 
 
 class ContactRow(Base):
@@ -93,6 +65,8 @@ class ConversationRow(Base):
     agent_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"), index=True)
     emotion: Mapped[str] = mapped_column(String(16), default="neutral")
     reason: Mapped[str | None] = mapped_column(String(32))
+    asking: Mapped[str | None] = mapped_column(String(24))
+    """What a waiting customer was asked last about their wait, such as the number to call; see `line_talk.py`."""
     slots: Mapped[dict[str, Any]] = mapped_column(default=dict)
     previous_id: Mapped[str | None] = mapped_column(String(36))
     created_at: Mapped[datetime]
@@ -196,7 +170,7 @@ class AssignmentRow(Base):
     """First words of the agent: what response times are counted to."""
     ended_at: Mapped[datetime | None] = mapped_column(index=True)
     ended_by: Mapped[str | None] = mapped_column(String(16))
-    """`resolved`, `released`, `transferred`, `left` (the customer ended it)."""
+    """`resolved`, `released`, `transferred`, `left` (the customer ended it), `lost` (the agent was not heard of)."""
     outcome: Mapped[str | None] = mapped_column(String(64))
 
 

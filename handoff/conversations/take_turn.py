@@ -24,6 +24,7 @@ from handoff.bot_client import BotClient, BotFailureError
 from handoff.clock import Clock
 from handoff.conversations.conversation import BOT_LISTENS, State
 from handoff.conversations.escalate import Queueing, do_escalate
+from handoff.conversations.line_talk import LineTalk, wish_of
 from handoff.conversations.sent_order import as_written
 from handoff.conversations.tables import ContactRow, ConversationRow, MessageRow, TurnRow
 from handoff.conversations.transcript import append, lock_conversation
@@ -58,25 +59,59 @@ class Turns:
     """Takes turns."""
 
     def __init__(
-        self, record: Record, bot: BotClient, line: WaitingLine, queueing: Queueing, bells: Doorbells, clock: Clock
+        self,
+        record: Record,
+        bot: BotClient,
+        line: WaitingLine,
+        queueing: Queueing,
+        talk: LineTalk,
+        bells: Doorbells,
+        clock: Clock,
     ) -> None:
         self._record = record
         self._bot = bot
         self._line = line
         self._queueing = queueing
+        self._talk = talk
         self._bells = bells
         self._clock = clock
 
     async def take(self, conversation: str) -> datetime | None:
         """Takes the conversation's next turn; returns when the following is due, None when nothing is pending."""
         async with self._record.writing() as session:
+            talked = await self._talk_of_the_line(session, conversation)
             begun = await begin_turn(session, conversation, self._clock())
+        if talked:
+            await self._announce_talk(conversation, talked)
         if begun is None:
             return None
         await self._bells.ring(conversation, TYPING + Sender.BOT)
         with TURN_SECONDS.time():
             answer = await self._ask(begun)
         return await self._end(conversation, begun, answer)
+
+    async def _talk_of_the_line(self, session: AsyncSession, conversation: str) -> ConversationRow | None:
+        """Answers what the customer says of the wait itself; returns the conversation if there was any of it."""
+        row = await lock_conversation(session, conversation)
+        talked = None
+        while row is not None and row.state in BOT_LISTENS and row.asked_seq > row.answered_seq:
+            pending = await _pending_messages(session, row)
+            wanted = wish_of(row, pending[0])
+            if wanted is None or await _open_turn(session, row, pending[0].seq) is not None:
+                break
+            await self._talk.answer(session, row, wanted, self._clock())
+            row.answered_seq = pending[0].seq
+            row.pending_since = pending[1].at if len(pending) > 1 else None
+            await session.flush()
+            talked = row
+        return talked
+
+    async def _announce_talk(self, conversation: str, row: ConversationRow) -> None:
+        if row.state != State.QUEUED:
+            with suppress(RedisError):  # the repair takes it out of the line otherwise
+                await self._line.leave(conversation)
+            await self._bells.ring_desk(conversation)
+        await self._bells.ring(conversation)
 
     async def _ask(self, begun: BegunTurn) -> TurnAnswer | None:
         try:
@@ -166,7 +201,7 @@ async def begin_turn(session: AsyncSession, conversation: str, now: datetime) ->
     turn = await _open_turn(session, row, pending[0].seq)
     bubbles = [each for each in pending if turn is None or each.seq <= turn.last_seq]
     if turn is None:
-        bubbles = first_turn_of(pending)
+        bubbles = first_turn_of(pending, row)
         turn = TurnRow(
             id=new_id(), conversation_id=row.id, epoch=row.epoch, first_seq=bubbles[0].seq, last_seq=bubbles[-1].seq,
             state="asked", understood={}, asked_at=now,
@@ -186,13 +221,13 @@ async def begin_turn(session: AsyncSession, conversation: str, now: datetime) ->
     )  # fmt: skip
 
 
-def first_turn_of(pending: list[MessageRow]) -> list[MessageRow]:
-    """The bubbles that are answered together: texts up to the next tapped button, or one tapped button. Pure."""
+def first_turn_of(pending: list[MessageRow], row: ConversationRow) -> list[MessageRow]:
+    """The bubbles answered together: a tapped button alone, or texts up to the next one or a wish of the wait. Pure."""
     if pending[0].payload is not None:
         return pending[:1]
     texts: list[MessageRow] = []
     for each in pending:
-        if each.payload is not None:
+        if each.payload is not None or (texts and wish_of(row, each) is not None):
             break
         texts.append(each)
     return texts

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from handoff.conversations.tables import Base
+from handoff.conversations.base import Base
 
 
 class WhatsappContactRow(Base):

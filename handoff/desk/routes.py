@@ -135,11 +135,12 @@ async def log_in(request: Request) -> HTTPResponse:
 @desk.delete("/session")
 @guard()
 async def log_out(request: Request, caller: Caller) -> HTTPResponse:
-    """Logs out, and off duty."""
+    """Logs out, and off duty; whom I serve goes back to the front of the line."""
     async with caller.parts.record.writing() as session:
         await end_session(session, request.cookies.get(COOKIE) or "")
     with suppress(RedisError):  # the lease ends by itself
         await caller.parts.presence.put(caller.staff.id, PresenceState.OFFLINE)
+    await caller.parts.attendance.give_back(caller.staff.id, "logged_out")
     response = empty()
     response.delete_cookie(COOKIE, path="/")
     await caller.parts.bells.ring_desk()
@@ -191,8 +192,8 @@ async def post_next(_request: Request, caller: Caller) -> HTTPResponse:
     taken = await take_next(caller.parts, caller.staff)
     if taken is None:
         return empty()
-    await _announce_taken(caller.parts, taken)
-    return await _detail(caller, taken)
+    await announce_taken(caller.parts, taken)
+    return await detail(caller, taken)
 
 
 @desk.get("/conversations/<conversation:str>")
@@ -202,7 +203,7 @@ async def conversation(request: Request, caller: Caller, conversation: str) -> H
     after = request.args.get("after") or "0"
     if not after.isdecimal() or len(after) > 9:
         raise InvalidInputError("after: must be the number of a message.")
-    return await _detail(caller, conversation, int(after))
+    return await detail(caller, conversation, int(after))
 
 
 @desk.post("/conversations/<conversation:str>/claim")
@@ -211,8 +212,8 @@ async def claim(_request: Request, caller: Caller, conversation: str) -> HTTPRes
     """Takes this one; 409 when somebody has it or my hands are full."""
     async with caller.parts.record.writing() as session:
         await do_claim(session, conversation, caller.staff.id, caller.parts.clock())
-    await _announce_taken(caller.parts, conversation)
-    return await _detail(caller, conversation)
+    await announce_taken(caller.parts, conversation)
+    return await detail(caller, conversation)
 
 
 @desk.post("/conversations/<conversation:str>/messages")
@@ -235,7 +236,7 @@ async def post_note(request: Request, caller: Caller, conversation: str) -> HTTP
     async with caller.parts.record.writing() as session:
         await do_note(session, conversation, caller.staff.id, body.text, caller.parts.clock())
     await caller.parts.bells.ring(conversation)
-    return await _detail(caller, conversation)
+    return await detail(caller, conversation)
 
 
 @desk.post("/conversations/<conversation:str>/transfer")
@@ -253,7 +254,7 @@ async def transfer(request: Request, caller: Caller, conversation: str) -> HTTPR
         to = StaffId(body.to) if body.to else None
         row = await do_transfer(session, conversation, caller.staff.id, to, body.unit, now)
     await _announce_moved(caller.parts, row)
-    return await _detail(caller, conversation)
+    return await detail(caller, conversation)
 
 
 @desk.post("/conversations/<conversation:str>/release")
@@ -265,7 +266,7 @@ async def release(request: Request, caller: Caller, conversation: str) -> HTTPRe
         await _note_along(session, caller, conversation, body.note)
         row = await do_release(session, conversation, caller.staff.id, caller.parts.clock())
     await _announce_moved(caller.parts, row)
-    return await _detail(caller, conversation)
+    return await detail(caller, conversation)
 
 
 @desk.post("/conversations/<conversation:str>/resolve")
@@ -281,7 +282,7 @@ async def resolve(request: Request, caller: Caller, conversation: str) -> HTTPRe
         await _note_along(session, caller, conversation, body.note)
         row = await do_resolve(session, conversation, caller.staff.id, resolution, caller.parts.clock())
     await _announce_moved(caller.parts, row)
-    return await _detail(caller, conversation)
+    return await detail(caller, conversation)
 
 
 async def _note_along(session: AsyncSession, caller: Caller, conversation: str, note: str | None) -> None:
@@ -289,7 +290,8 @@ async def _note_along(session: AsyncSession, caller: Caller, conversation: str, 
         await do_note(session, conversation, caller.staff.id, note, caller.parts.clock())
 
 
-async def _detail(caller: Caller, conversation: str, after: int = 0) -> HTTPResponse:
+async def detail(caller: Caller, conversation: str, after: int = 0) -> HTTPResponse:
+    """The conversation, as the desk shows it."""
     async with caller.parts.record.reading() as session:
         view = await conversation_view(
             session, caller.parts.line, caller.staff, ConversationId(conversation), caller.parts.clock(), after
@@ -299,7 +301,8 @@ async def _detail(caller: Caller, conversation: str, after: int = 0) -> HTTPResp
     return json(view)
 
 
-async def _announce_taken(parts: Parts, conversation: str) -> None:
+async def announce_taken(parts: Parts, conversation: str) -> None:
+    """Tells everybody that somebody has the conversation now."""
     with suppress(RedisError):  # the repair takes it out of the line otherwise
         await parts.line.leave(conversation)
     await parts.bells.ring(conversation)

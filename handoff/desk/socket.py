@@ -18,7 +18,7 @@ from handoff.channels.web_payloads import error_frame
 from handoff.desk.sessions import COOKIE
 from handoff.desk.staff import SERVES_CUSTOMERS, Staff
 from handoff.desk.touch import touch_session
-from handoff.doorbells import TYPING, Bell
+from handoff.doorbells import ALERT, TYPING, Bell
 from handoff.errors import ForbiddenError, SapaError
 from handoff.metrics import SOCKETS
 from handoff.parts import Parts
@@ -92,6 +92,7 @@ class DeskSocket:
             case Ping():
                 await touch_session(self._parts, self._cookie)  # a socket does not outlive its session
                 with suppress(RedisError):  # the next ping renews it
+                    await self._parts.presence.hear(self._staff.id, self._parts.clock(), at_desk=True)
                     self._presence = await self._parts.presence.renew(self._staff.id, self._presence)
 
     async def _watch(self, wanted: set[str]) -> None:
@@ -107,9 +108,12 @@ class DeskSocket:
     async def _tell_line(self, bell: Bell) -> None:
         with suppress(ConnectionClosed):
             while True:
-                await bell.get()
+                words = [await bell.get()]
                 while not bell.empty():
-                    bell.get_nowait()  # several changes are one reason to look
+                    words.append(bell.get_nowait())  # several changes are one reason to look
+                for word in words:
+                    if word.startswith(ALERT):
+                        await self._send({"type": "alert", **json.loads(word.removeprefix(ALERT))})
                 await self._send({"type": "line"})
 
     async def _tell_conversation(self, conversation: str, bell: Bell) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handoff.agent_queue.routing import can_serve
 from handoff.conversations.assign import do_claim
 from handoff.conversations.conversation import State
 from handoff.conversations.tables import ConversationRow
@@ -14,12 +15,9 @@ from handoff.desk.staff import Staff
 from handoff.errors import AtCapacityError, ConflictError
 from handoff.parts import Parts
 
-LOOK_AHEAD = 100
-"""Waiting conversations looked at; beyond, an agent who speaks none of their languages would find nothing either."""
-
 
 async def take_next(parts: Parts, staff: Staff) -> str | None:
-    """Claims the first waiting conversation in one of the agent's languages; None when there is none.
+    """Claims the first waiting conversation that the agent can serve by language and skill; None when there is none.
 
     Raises:
         AtCapacityError: the agent's hands are full.
@@ -37,19 +35,22 @@ async def take_next(parts: Parts, staff: Staff) -> str | None:
 
 
 async def _candidates(parts: Parts, staff: Staff) -> list[str]:
-    in_line = await parts.line.first(LOOK_AHEAD)
+    in_line = await parts.line.first(0)
     async with parts.record.reading() as session:
-        languages = await _languages(session, in_line)
-    return served_by(staff, [(each, languages[each]) for each in in_line if each in languages])
+        wanted = await _wanted(session)
+    return served_by(staff, [(each, *wanted[each]) for each in in_line if each in wanted])
 
 
-def served_by(staff: Staff, waiting: Iterable[tuple[str, str]]) -> list[str]:
-    """Of waiting conversations and their languages those that the agent can serve, in the same order. Pure."""
-    return [conversation for conversation, language in waiting if language in staff.languages]
+def served_by(staff: Staff, waiting: Iterable[tuple[str, str, str | None]]) -> list[str]:
+    """Of waiting conversations, their languages and skills, those that the agent can serve, in the same order. Pure."""
+    return [
+        conversation
+        for conversation, language, skill in waiting
+        if can_serve(staff.languages, staff.unit, language, skill)
+    ]
 
 
-async def _languages(session: AsyncSession, conversations: list[str]) -> dict[str, str]:
-    statement = select(ConversationRow.id, ConversationRow.language).where(
-        ConversationRow.id.in_(conversations), ConversationRow.state == State.QUEUED.value
-    )
-    return {row.id: row.language for row in await session.execute(statement)}
+async def _wanted(session: AsyncSession) -> dict[str, tuple[str, str | None]]:
+    """Language and skill of every conversation that waits."""
+    statement = select(ConversationRow).where(ConversationRow.state == State.QUEUED.value)
+    return {row.id: (row.language, row.skill) for row in (await session.execute(statement)).scalars()}

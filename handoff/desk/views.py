@@ -130,6 +130,15 @@ async def conversation_view(
     }
 
 
+async def summary_view(
+    session: AsyncSession, line: WaitingLine, staff: Staff, conversation: str, now: datetime
+) -> dict[str, Any]:
+    """One conversation as lists show it."""
+    found = (await session.execute(_summaries(now).where(ConversationRow.id == conversation))).one()
+    promised = (await promised_times(session, [conversation])).get(conversation)
+    return {**_summary(found, staff, (await _places(line)).get(conversation), now), "promised": promised}
+
+
 async def _places(line: WaitingLine) -> dict[str, int]:
     try:
         return {conversation: place for place, conversation in enumerate(await line.first(0), start=1)}

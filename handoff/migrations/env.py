@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from alembic import context
 
 from crm.columns import Instant
+from handoff.agent_queue import tables as line_tables  # noqa: F401 - its tables are part of the record
 from handoff.conversations import whatsapp_tables  # noqa: F401 - its tables are part of the record
-from handoff.conversations.tables import Base, Words
+from handoff.conversations.base import Base, Words
 from handoff.migrate import VERSION_TABLE
 
 

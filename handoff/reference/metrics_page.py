@@ -31,6 +31,8 @@ LABELS = {
     "outcome": "`new`, `repeated` (the same body again), `unsigned` (answered 401), `forged` (answered 403)",
     "result": "`sent`, or why not: `pair`, `rate`, `transient`, `unsure`, `access`, `window`, `permanent`",
     "status": "`sent`, `delivered`, `read`, `failed`; `other` for words Meta may add; `unknown`: not a message of ours",
+    "cause": "`lost`: not heard of any more; `logged_out`: went themselves",
+    "ended": "`accepted`, `declined`, `timed_out`; `withdrawn`: taken by somebody else, or the customer left",
     "fetch": "`kept`; `refused`: of a kind or size that is not taken; `lost`: Meta did not have it any more",
     "kind": "`widget`: customers, `desk`: agents",
 }

@@ -43,6 +43,7 @@ SECURITY = {
 }
 PARAMETERS = {
     "conversation": "The id of the conversation.",
+    "offer": "The id of the offer.",
     "upload_id": "The id of the file, from its message.",
     "promise": "The id of the promise.",
     "request_id": "The id of the internal request.",

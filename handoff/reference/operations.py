@@ -13,6 +13,7 @@ from handoff.channels.whatsapp_agent_messages import OptedOutError
 from handoff.conversations.conversation import State
 from handoff.desk.aftercare_answers import LowRatingList, PromiseList, PromiseView, RequestList, RequestView
 from handoff.desk.answers import Conversation, ConversationList, Me, MessageSent, StaffList, TemplateList
+from handoff.desk.line_answers import Line, Offers
 from handoff.desk.payloads import (
     LogIn,
     PostAnswer,
@@ -292,6 +293,16 @@ OPERATIONS: Mapping[str, Operation] = {
         errors=(NotFoundError, ConflictError),
         body=PostReview,
         changes=True,
+    ),
+    "GET /api/desk/line": staff_only(Success(200, "The line.", Line)),
+    "GET /api/desk/offers": staff_only(Success(200, "The offer, or null.", Offers)),
+    "POST /api/desk/offers/{offer}/accept": staff_only(
+        Success(200, "The conversation, now in my hands.", Conversation),
+        errors=(NotFoundError, ConflictError, AtCapacityError),
+        changes=True,
+    ),
+    "POST /api/desk/offers/{offer}/decline": staff_only(
+        Success(204, "Declined.", media=()), errors=(NotFoundError, ConflictError), changes=True
     ),
     "POST /chat/uploads": Operation(
         "Widget",

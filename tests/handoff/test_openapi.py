@@ -19,6 +19,8 @@ from crm.numbers import parse_number
 from crm.opt_outs import opt_out
 from handoff.aftercare.promises import PromiseKind
 from handoff.aftercare.rating import do_rate
+from handoff.agent_queue.offers import do_offer
+from handoff.agent_queue.presence import PresenceState
 from handoff.app import create_app
 from handoff.conversations.resolve import do_end
 from handoff.desk.routes import LOGINS_PER_MINUTE, MAX_JSON
@@ -43,6 +45,7 @@ from tests.support.hand_clock import HandClock
 from tests.support.visitor import visit
 from tests.support.whatsapp_customers import wait_on_whatsapp
 
+OFFER = "/api/desk/offers/{offer}"
 ONE = "/api/desk/conversations/{conversation}"
 BODIES: dict[str, dict[str, Any]] = {
     "PUT /api/desk/presence": {"state": "online"},
@@ -70,7 +73,7 @@ ANY_ROLE = {
     "GET /api/desk/requests",
 }
 UNITS_MAY = {"POST /api/desk/requests/{request_id}/answer"}
-NOWHERE = {"conversation": "none", "promise": "none", "request_id": "none", "rating": "none"}
+NOWHERE = {"conversation": "none", "promise": "none", "request_id": "none", "rating": "none", "offer": "none"}
 FILES = {"GET /widget/{name}": {"name": "any.js"}, "GET /static/{name}": {"name": "common/tokens.css"}}
 LogIn = Callable[..., Awaitable[httpx.AsyncClient]]
 
@@ -160,6 +163,7 @@ async def test_that_real_answers_are_what_the_document_says(
     await _as_meta(witness, meta)
     await _log_in_and_out(witness, desk)
     await _serve_a_customer(witness, desk, bot, clock)
+    await _answer_offers(witness, desk)
     await _send_a_photo(witness, desk)
     await _care_afterwards(witness, desk, clock)
     await _serve_on_whatsapp(witness, desk)
@@ -246,6 +250,24 @@ async def _serve_a_customer(witness: Witness, desk: Desk, bot: FakeBot, clock: H
     assert "orders" not in newer.json()
     whole = (await witness.send(desk.agent, f"GET {ONE}", ids)).json()
     assert [each["text"] for each in whole["notes"]] == ["Pelanggan lama.", "Soal faktur."]
+
+
+async def _answer_offers(witness: Witness, desk: Desk) -> None:
+    agent = await staff(desk.parts)
+    await witness.send(desk.agent, "GET /api/desk/line")
+    for answer in ("decline", "accept"):
+        offer = await _offer(desk, await wait_for_person(desk.parts), agent.id)
+        assert (await witness.send(desk.agent, "GET /api/desk/offers")).json()["offer"]["id"] == offer
+        await witness.send(desk.agent, f"POST {OFFER}/{answer}", {"offer": offer})
+
+
+async def _offer(desk: Desk, conversation: str, agent: str) -> str:
+    await desk.parts.presence.put(agent, PresenceState.ONLINE)
+    await desk.parts.presence.hear(agent, desk.parts.clock(), at_desk=True)
+    async with desk.parts.record.writing() as session:
+        offer = await do_offer(session, conversation, agent, desk.parts.clock(), 30)
+    assert offer is not None
+    return offer.id
 
 
 async def _conversation_with_a_history(desk: Desk, bot: FakeBot, clock: HandClock) -> str:
@@ -418,6 +440,10 @@ async def _with_full_hands(witness: Witness, desk: Desk) -> None:
         await change_account(desk.parts, account, capacity=1 if account is agent else 0)
     await witness.send(desk.agent, "POST /api/desk/conversations/next")
     await witness.send(desk.agent, f"POST {ONE}/claim", {"conversation": waiting})
+    offer = await _offer(desk, waiting, agent.id)
+    await witness.send(desk.agent, f"POST {OFFER}/accept", {"offer": offer})
+    for answer in ("decline", "decline", "accept"):
+        await witness.send(desk.agent, f"POST {OFFER}/{answer}", {"offer": offer})
     with_the_bot = await ask(desk.parts)
     await witness.send(desk.agent, f"POST {ONE}/claim", {"conversation": with_the_bot})
     await witness.send(desk.agent, f"POST {ONE}/transfer", {"conversation": held}, json={"to": colleague.id})

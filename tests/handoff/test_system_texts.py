@@ -35,7 +35,7 @@ def test_that_a_name_is_never_read_as_a_template() -> None:
     ("low", "high", "indonesian", "english"),
     [
         (0, 60, "kurang dari 1 menit", "less than a minute"),
-        (0, 61, "1–2 menit", "1–2 minutes"),
+        (0, 61, "paling lama 2 menit", "up to 2 minutes"),
         (119, 241, "1–5 menit", "1–5 minutes"),
         (300, 900, "5–15 menit", "5–15 minutes"),
         (3600, 7200, "lebih dari 1 jam", "more than an hour"),

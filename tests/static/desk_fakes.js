@@ -68,6 +68,8 @@ export class FakeServer {
   me = { ...ME };
   conversations = new Map();
   calls = [];
+  offer = null;
+  glance = { waiting: 0, longest_seconds: null, free_places: 0, busy_places: 0, estimates: { count: 0, right: 0 } };
   fails = {};
   tasks = { promises: [], requests: [], ratings: [] };
 
@@ -102,6 +104,10 @@ export class FakeServer {
     note: (id, text) => this.answer("note", [id, text], () => this.read(id, 0)),
     resolve: (id, resolution) =>
       this.answer("resolve", [id, resolution], () => this.change(id, { state: "bot", mine: false })),
+    offer: () => this.answer("offer", [], () => this.offer),
+    accept: (id) => this.answer("accept", [id], () => this.claim(this.offer?.conversation.id)),
+    decline: (id) => this.answer("decline", [id], () => void (this.offer = null)),
+    glance: () => this.answer("glance", [], () => this.glance),
     staff: () => this.answer("staff", [], () => []),
     promises: () => this.answer("promises", [], () => this.tasks.promises),
     takePromise: (id) => this.answer("takePromise", [id], () => null),

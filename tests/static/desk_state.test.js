@@ -1,3 +1,4 @@
+import { estimatesRight } from "../../handoff/static/desk/state/offers.js";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
@@ -313,4 +314,12 @@ test("that letters are shortcuts only outside of fields and while they are switc
   assert.equal(actionOf(press("n"), { ...outside, letters: false }), null);
   assert.equal(actionOf(press("?"), { ...outside, letters: false }), "help");
   assert.equal(actionOf(press("ArrowDown", { altKey: true }), { inField: true, letters: false }), "next");
+});
+
+test("that the share of honest estimates is shown once enough customers were served", () => {
+  const glance = (count, right) => ({ waiting: 0, longest_seconds: null, free_places: 0, busy_places: 0, estimates: { count, right } });
+
+  assert.equal(estimatesRight(null), null);
+  assert.equal(estimatesRight(glance(4, 4)), null);
+  assert.equal(estimatesRight(glance(6, 5)), 83);
 });

@@ -5,7 +5,7 @@ import { readConversation } from "../../handoff/static/desk/connection/payloads.
 import { createRequest } from "../../handoff/static/desk/connection/request.js";
 import { isFresh } from "../../handoff/static/desk/state/selectors.js";
 import { coalesce } from "../../handoff/static/desk/work/coalesce.js";
-import { failure, FakeServer, ME, message, openDesk, openLiveDesk, settle } from "./desk_fakes.js";
+import { failure, FakeServer, ME, message, openDesk, openLiveDesk, settle, summary } from "./desk_fakes.js";
 
 const HELD = { state: "agent", mine: true };
 const NETWORK = failure(0, "network");
@@ -476,4 +476,48 @@ test("that a unit is asked from a conversation, and a refusal keeps the dialog",
 
   assert.equal(desk.state().dialog, null);
   assert.equal(desk.state().tasks.requests.length, 1);
+});
+
+test("that who is offered to me is shown, counted down from when I heard of it, and taken", async () => {
+  const desk = await openLiveDesk();
+  desk.server.put("budi");
+  desk.server.offer = { id: "o1", seconds: 30, seconds_left: 20, conversation: summary("budi") };
+  desk.live.listeners.onFrame({ type: "line" });
+  await settle();
+  const { endsAt } = desk.state().offer;
+  assert.equal(endsAt, desk.clock.now() + 20_000);
+
+  desk.server.offer = { ...desk.server.offer, seconds_left: 3 };
+  desk.live.listeners.onFrame({ type: "line" });
+  await settle();
+  assert.equal(desk.state().offer.endsAt, endsAt, "the seconds do not jump");
+
+  assert.equal(await desk.work.acceptOffer("o1"), true);
+  assert.equal(desk.state().openId, "budi");
+});
+
+test("that an offer that somebody else has taken goes, and I am told", async () => {
+  const desk = await openLiveDesk();
+  desk.server.offer = { id: "o1", seconds: 30, seconds_left: 20, conversation: summary("budi") };
+  desk.live.listeners.onFrame({ type: "line" });
+  await settle();
+  desk.server.fails = { accept: failure(409, "conflict") };
+  desk.server.offer = null;
+
+  assert.equal(await desk.work.acceptOffer("o1"), false);
+  await settle();
+
+  assert.equal(desk.state().offer, null);
+  assert.deepEqual(desk.state().toasts.map((each) => each.text), ["error.conflict"]);
+});
+
+test("that what happened to a colleague is told, and to me in other words", async () => {
+  const desk = await openLiveDesk();
+  const alert = { type: "alert", name: "Rina", customers: 2 };
+
+  for (const [kind, staff] of [["agent_lost", "other"], ["agent_lost", "me"], ["set_away", "other"], ["unknown", "other"]]) {
+    desk.live.listeners.onFrame({ ...alert, kind, staff });
+  }
+
+  assert.deepEqual(desk.state().toasts.map((each) => each.text), ["alert.agent_lost", "alert.i_was_lost"]);
 });

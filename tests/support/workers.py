@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from handoff.app import cancel
+from handoff.conversations.line_talk import LineTalk
 from handoff.conversations.take_turn import Turns
 from handoff.parts import Parts
 from tests.support.fake_bot import FakeBot
@@ -24,7 +25,8 @@ def with_bot(parts: Parts, bot: FakeBot) -> Parts:
     if parts.record.engine.dialect.name == "sqlite":
         # Waiting for the disk each time would say nothing more.
         sa.event.listen(parts.record.engine.sync_engine, "connect", _do_not_wait_for_the_disk)
-    turns = Turns(parts.record, bot, parts.line, parts.queueing, parts.bells, parts.clock)
+    talk = LineTalk(parts.queueing, parts.calendar)
+    turns = Turns(parts.record, bot, parts.line, parts.queueing, talk, parts.bells, parts.clock)
     return replace(parts, bot=bot, turns=turns)
 
 

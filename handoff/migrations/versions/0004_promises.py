@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004_promises"
-down_revision = "0002"
+down_revision = "0003_line"
 branch_labels = None
 depends_on = None
 
@@ -15,8 +15,6 @@ def upgrade() -> None:
     with op.batch_alter_table("promise", schema=None) as batch_op:
         batch_op.alter_column("conversation_id", existing_type=sa.String(length=36), nullable=True)
         batch_op.add_column(sa.Column("source_key", sa.String(length=120), nullable=True))
-        batch_op.add_column(sa.Column("channel", sa.String(length=16), nullable=True))
-        batch_op.add_column(sa.Column("number", sa.String(length=20), nullable=True))
         batch_op.add_column(sa.Column("details", sa.JSON(), nullable=False, server_default=sa.text("'{}'")))
         batch_op.add_column(sa.Column("staff_id", sa.String(length=36), nullable=True))
         batch_op.add_column(sa.Column("told_in", sa.String(length=36), nullable=True))
@@ -85,6 +83,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_promise_told_in"))
         batch_op.drop_constraint(batch_op.f("uq_promise_source_key"), type_="unique")
         batch_op.drop_constraint(batch_op.f("fk_promise_staff_id"), type_="foreignkey")
-        for column in ("answered_at", "told_in", "staff_id", "details", "number", "channel", "source_key"):
+        for column in ("answered_at", "told_in", "staff_id", "details", "source_key"):
             batch_op.drop_column(column)
         batch_op.alter_column("conversation_id", existing_type=sa.String(length=36), nullable=False)

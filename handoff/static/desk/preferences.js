@@ -16,7 +16,7 @@ export function readPreferences(keep, languages) {
   return {
     lang: chooseLang(kept.lang, ...languages),
     theme: kept.theme === "light" || kept.theme === "dark" ? kept.theme : "auto",
-    sound: kept.sound !== false,
+    sound: kept.sound === true,
     notify: kept.notify === true,
     shortcuts: kept.shortcuts !== false,
   };

@@ -10,7 +10,8 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from handoff.business_calendar import BusinessCalendar
-from handoff.call_back import InvalidAddressError, check_call_back, promised_time
+from handoff.call_back import InvalidAddressError, check_call_back
+from handoff.conversations.call_back_promise import promise_by
 from handoff.conversations.tables import ContactRow, MessageRow, PromiseRow, TurnRow, UploadRow
 from handoff.ids import new_id
 from handoff.system_texts import say
@@ -139,7 +140,7 @@ def test_that_a_call_back_is_promised_within_two_office_hours(
 ) -> None:
     now = datetime(2026, 11, *asked, tzinfo=JAKARTA).astimezone(UTC)
 
-    assert promised_time(OFFICE, now) == datetime(2026, 11, *due, tzinfo=JAKARTA)
+    assert promise_by(now, None, OFFICE) == datetime(2026, 11, *due, tzinfo=JAKARTA)
 
 
 @pytest.mark.parametrize("address", ["", "halo", "123", "+62", "budi@", "@contoh.co.id", "0" * 40])

@@ -9,6 +9,7 @@ from websockets.exceptions import ConnectionClosed
 from handoff.agent_queue.keys import Keys
 from handoff.agent_queue.presence import PresenceState
 from handoff.channels import web_widget
+from handoff.channels.web_requests import CHOICES_PER_MINUTE, SIGNS_PER_MINUTE
 from handoff.ids import new_id
 from handoff.parts import Parts
 from handoff.system_texts import say
@@ -331,6 +332,20 @@ async def test_that_three_bubbles_get_one_answer(new_house: Houses, clock: HandC
     assert bot.texts == ["halo\nmau tanya\njam buka?"]
 
 
+async def test_that_signs_of_typing_and_changes_of_language_are_limited(house: House, keys: Keys) -> None:
+    visitor, _ = await arrive(house)
+    for _ in range(SIGNS_PER_MINUTE + 5):
+        await visitor.send({"type": "typing"})
+    for _ in range(CHOICES_PER_MINUTE + 1):
+        await visitor.send({"type": "lang", "lang": "en"})
+
+    assert (await visitor.get("error"))["code"] == "rate_limited"
+    await visitor.settle()
+    assert visitor.heard("error") == [], "too many signs of typing are left out without a word"
+    await visitor.say("halo")
+    await visitor.get("message", sender="bot")
+
+
 async def test_that_the_chosen_language_is_the_conversations(house: House) -> None:
     visitor, session = await arrive(house, lang="id")
 
@@ -359,6 +374,9 @@ async def test_that_writing_after_the_end_goes_on_in_a_new_conversation(house: H
 
     message = await visitor.say("satu lagi")
 
+    moved = await visitor.get("session")
+    assert moved["conversation"] != session["conversation"]
+    assert (moved["token"], moved["messages"]) == (session["token"], [])
     assert (await visitor.get("state", state="bot"))["position"] is None
     assert (await visitor.get("message", sender="customer", id=message))["text"] == "satu lagi"
     assert (await visitor.get("message", sender="bot"))["text"] == "Jawaban untuk: satu lagi"

@@ -139,6 +139,20 @@ export function createApi(request) {
       form.append("file", file);
       return request("POST", `${at(id)}/files`, form);
     },
+    /** Who is offered to me now. @returns {Promise<import("./payloads.js").OfferAnswer | null>} */
+    offer: async () => (await request("GET", `${ROOT}/offers`)).offer,
+    /**
+     * @param {string} offer
+     * @returns {Promise<Reading>}
+     */
+    accept: async (offer) => readConversation(await request("POST", `${ROOT}/offers/${encodeURIComponent(offer)}/accept`)),
+    /**
+     * @param {string} offer
+     * @returns {Promise<null>}
+     */
+    decline: (offer) => request("POST", `${ROOT}/offers/${encodeURIComponent(offer)}/decline`),
+    /** The line at a glance. @returns {Promise<import("./payloads.js").LineGlance>} */
+    glance: () => request("GET", `${ROOT}/line`),
     /** @returns {Promise<StaffMember[]>} */
     staff: async () => (await request("GET", `${ROOT}/staff`)).staff,
   };

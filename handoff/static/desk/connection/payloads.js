@@ -168,6 +168,23 @@
  */
 
 /**
+ * @typedef {object} OfferAnswer a waiting customer, offered to me for a while
+ * @property {string} id
+ * @property {number} seconds how long it stands in all
+ * @property {number} seconds_left
+ * @property {Summary} conversation
+ */
+
+/**
+ * @typedef {object} LineGlance
+ * @property {number} waiting
+ * @property {number | null} longest_seconds
+ * @property {number} free_places
+ * @property {number} busy_places
+ * @property {{count: number, right: number}} estimates customers served, and those served within the wait they were told
+ */
+
+/**
  * @typedef {object} CustomerPromise something that a customer was promised
  * @property {string} id
  * @property {"call_back" | "follow_up" | "reminder" | "complaint"} kind

@@ -48,6 +48,8 @@
  * @property {boolean} read whether they were ever read
  */
 
+/** @typedef {import("../connection/payloads.js").OfferAnswer & {endsAt: number}} Offer `endsAt` by this computer's clock */
+
 /** @typedef {"transfer" | "release" | "resolve" | "ask_unit"} ConversationDialog */
 /** @typedef {{kind: ConversationDialog | "template", conversation: string} | {kind: "help" | "logout"}} Dialog */
 /** @typedef {{id: number, tone: "ok" | "bad" | "info", text: string, values: Record<string, unknown>}} Toast */
@@ -82,6 +84,8 @@
  * @property {Dialog | null} dialog
  * @property {Record<string, boolean>} busy actions under way
  * @property {Toast[]} toasts
+ * @property {Offer | null} offer the customer who is offered to me
+ * @property {import("../connection/payloads.js").LineGlance | null} glance the line at a glance
  * @property {StaffMember[] | null} staff
  * @property {Tasks} tasks
  * @property {Preferences} preferences
@@ -110,7 +114,7 @@ export function initialState(preferences) {
     link: { status: "connecting", retryAt: null, caughtUp: false, freshAt: null },
     lists: LISTS, filters: NO_FILTERS, openId: null, writing: "reply", customerShown: false,
     details: {}, detailErrors: {}, outbox: [], typing: {}, seen: {}, drafts: {},
-    dialog: null, busy: {}, toasts: [], staff: null,
+    dialog: null, busy: {}, toasts: [], offer: null, glance: null, staff: null,
     tasks: { promises: [], requests: [], ratings: [], read: false }, preferences, skew: 0,
   };
 }

@@ -55,7 +55,13 @@
  *   | {type: "staff.read", staff: import("./desk_state.js").StaffMember[]}} ScreenEvent
  */
 
-/** @typedef {SessionEvent | LinkEvent | ListEvent | ConversationEvent | OutboxEvent | ScreenEvent} DeskEvent */
+/**
+ * @typedef {{type: "offer.read", offer: import("../connection/payloads.js").OfferAnswer | null, at: number}
+ *   | {type: "offer.gone", id: string}
+ *   | {type: "line.seen", glance: import("../connection/payloads.js").LineGlance}} OfferEvent
+ */
+
+/** @typedef {SessionEvent | LinkEvent | ListEvent | OfferEvent | ConversationEvent | OutboxEvent | ScreenEvent} DeskEvent */
 
 /**
  * One function for each event type of a union.

@@ -4,7 +4,7 @@ import { isFresh } from "./selectors.js";
 
 /** @typedef {import("./desk_state.js").DeskState} DeskState */
 /** @typedef {import("./desk_state.js").Summary} Summary */
-/** @typedef {{kind: "waiting" | "message" | "given" | "closing", summary: Summary}} News `given`: a colleague has
+/** @typedef {{kind: "waiting" | "message" | "given" | "closing" | "offered", summary: Summary}} News `given`: a colleague has
  *   passed it to me; `closing`: on WhatsApp there is little time left to write to them */
 
 /**
@@ -14,8 +14,19 @@ import { isFresh } from "./selectors.js";
  */
 export function newsBetween(before, after) {
   // What was there when the desk opened, or when it came back, is not news.
-  if (!isFresh(before) || !isFresh(after) || before.lists === after.lists) return [];
-  return [...newInLine(before, after), ...newForMe(before, after), ...newlyClosing(before, after)];
+  if (!isFresh(before) || !isFresh(after)) return [];
+  const offered = newOffer(before, after);
+  if (before.lists === after.lists) return offered;
+  return [...offered, ...newInLine(before, after), ...newForMe(before, after), ...newlyClosing(before, after)];
+}
+
+/**
+ * @param {DeskState} before
+ * @param {DeskState} after
+ * @returns {News[]}
+ */
+function newOffer({ offer: before }, { offer }) {
+  return offer && offer.id !== before?.id ? [{ kind: "offered", summary: offer.conversation }] : [];
 }
 
 /**

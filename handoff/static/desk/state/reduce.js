@@ -3,6 +3,7 @@
 import { conversationHandlers } from "./conversations.js";
 import { initialState } from "./desk_state.js";
 import { listHandlers } from "./lists.js";
+import { offerHandlers } from "./offers.js";
 import { outboxHandlers } from "./outbox.js";
 
 /** @typedef {import("./desk_state.js").DeskState} DeskState */
@@ -55,7 +56,7 @@ const screenHandlers = {
 const ALWAYS = { ...sessionHandlers, ...linkHandlers };
 
 /** An answer may come after the agent has left: what it holds must not stay in memory. @type {AnyHandlers} */
-const AT_THE_DESK = { ...listHandlers, ...conversationHandlers, ...outboxHandlers, ...screenHandlers };
+const AT_THE_DESK = { ...listHandlers, ...offerHandlers, ...conversationHandlers, ...outboxHandlers, ...screenHandlers };
 
 /**
  * @param {DeskState} state

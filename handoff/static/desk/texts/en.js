@@ -249,6 +249,17 @@ export const EN = {
   "order.passed": "Passed",
   "order.failed": "Failed",
 
+  "offer.title": "A customer for you",
+  "offer.accept": "Accept",
+  "offer.decline": "Pass on",
+  "list.estimates": "estimates right {percent}%",
+  "list.estimates.about": "Customers who were served within the wait that they were first told",
+  "alert.agent_lost": "The connection of {name} was lost. Their {customers} customers are back at the front of the line.",
+  "alert.agent_logged_out": "{name} has logged out. Their {customers} customers are back at the front of the line.",
+  "alert.i_was_lost": "Your connection was lost for a while. Your {customers} customers are back at the front of the line.",
+  "alert.set_away": "Several offers went unanswered, so we have set you to away.",
+  "alert.nobody_takes": "A customer was offered {tries} times and nobody has accepted yet.",
+
   "transfer.question": "Who should take over?",
   "transfer.reading": "Loading colleagues…",
   "transfer.nobody": "There are no other colleagues yet.",
@@ -305,6 +316,7 @@ export const EN = {
 
   "notify.waiting": "{name} is waiting",
   "notify.message": "New message from {name}",
+  "notify.offered": "{name} is offered to you",
   "notify.given": "{name} was passed to you",
 
   "error.network": "The server cannot be reached. Nothing was done; try again once connected.",

@@ -245,6 +245,17 @@ export const ID = {
   "order.passed": "Lulus",
   "order.failed": "Tidak lulus",
 
+  "offer.title": "Pelanggan untuk Anda",
+  "offer.accept": "Terima",
+  "offer.decline": "Lewatkan",
+  "list.estimates": "perkiraan tepat {percent}%",
+  "list.estimates.about": "Pelanggan yang dilayani dalam waktu tunggu yang pertama kali disampaikan kepada mereka",
+  "alert.agent_lost": "Sambungan {name} terputus. {customers} pelanggannya kembali ke urutan terdepan.",
+  "alert.agent_logged_out": "{name} keluar. {customers} pelanggannya kembali ke urutan terdepan.",
+  "alert.i_was_lost": "Sambungan Anda sempat terputus. {customers} pelanggan Anda kembali ke urutan terdepan.",
+  "alert.set_away": "Beberapa tawaran tidak terjawab, jadi status Anda kami ubah menjadi Jeda.",
+  "alert.nobody_takes": "Seorang pelanggan sudah ditawarkan {tries} kali dan belum ada yang menerimanya.",
+
   "transfer.question": "Alihkan percakapan ke siapa?",
   "transfer.reading": "Memuat daftar rekan…",
   "transfer.nobody": "Belum ada rekan lain.",
@@ -301,6 +312,7 @@ export const ID = {
 
   "notify.waiting": "{name} menunggu dilayani",
   "notify.message": "Pesan baru dari {name}",
+  "notify.offered": "{name} ditawarkan kepada Anda",
   "notify.given": "{name} dialihkan kepada Anda",
 
   "error.network": "Server tidak bisa dihubungi. Belum dilakukan; coba lagi setelah tersambung.",

@@ -9,6 +9,7 @@ import { LinkBanner } from "./link_banner.js";
 import { ListPane } from "./list_pane.js";
 import { LogIn, Waiting } from "./log_in.js";
 import { Announcer, Toasts } from "./notices.js";
+import { OfferCard } from "./offer_card.js";
 import { TopBar } from "./top_bar.js";
 import { UnitPage } from "./unit_page.js";
 
@@ -26,6 +27,7 @@ function Workplace({ screen }) {
   return html`<div class="desk ${openId ? "has-open" : ""}">
     <${TopBar} screen=${screen} />
     <${LinkBanner} screen=${screen} />
+    <${OfferCard} screen=${screen} />
     <div class="columns">
       <${ListPane} screen=${screen} />
       <${ConversationPane} screen=${screen} />

@@ -2,6 +2,7 @@
 
 import { Icon } from "../../common/icons.js";
 import { html, useEffect, useRef, useState } from "../../common/view.js";
+import { estimatesRight } from "../state/offers.js";
 import { hasFilters, hindranceToTakeNext, isFresh, shownItems } from "../state/selectors.js";
 import { DeskIcon } from "./desk_icons.js";
 import { ListItem } from "./list_item.js";
@@ -105,9 +106,18 @@ function Section({ screen, name }) {
   const { items } = state.lists[name];
   const count = name === "mine" ? `${items.length}/${state.me?.capacity ?? "–"}` : countOf(items);
   return html`<section class="list-section" aria-labelledby="list-${name}">
-    <h2 id="list-${name}">${t(`list.${name}`)} <span class="count">${count}</span></h2>
+    <h2 id="list-${name}">${t(`list.${name}`)} <span class="count">${count}</span>
+      ${name === "line" && html`<${EstimatesRight} screen=${screen} />`}</h2>
     <${Items} screen=${screen} name=${name} />
   </section>`;
+}
+
+/** How honest we are to those who wait. @param {{screen: Screen}} props */
+function EstimatesRight({ screen }) {
+  const percent = estimatesRight(screen.state.glance);
+  if (percent === null) return null;
+  return html`<span class="estimates-right" data-test="estimates" title=${screen.t("list.estimates.about")}>
+    ${screen.t("list.estimates", { percent })}</span>`;
 }
 
 /** How many; a full list stands for more. @param {unknown[]} items */

@@ -24,6 +24,14 @@ export async function takeAndWrite(work) {
 
 /**
  * @param {Desk} work
+ * @param {string} offer
+ */
+export async function acceptAndWrite(work, offer) {
+  if ((await work.acceptOffer(offer)) && hasKeyboard()) focusField();
+}
+
+/**
+ * @param {Desk} work
  * @param {string} id
  */
 export async function claimAndWrite(work, id) {

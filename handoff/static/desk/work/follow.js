@@ -11,6 +11,13 @@ const MOST_WATCHED = 50;
 /** Milliseconds after which the lists are read although nothing rang: a dead connection shows itself by this. */
 const LOOK_EVERY = 30_000;
 
+/** What is said of what happened to a colleague or a customer. @type {Record<string, string>} */
+const ALERTS = {
+  agent_lost: "alert.agent_lost", agent_logged_out: "alert.agent_logged_out", nobody_takes: "alert.nobody_takes",
+};
+/** What is said of what happened to me. @type {Record<string, string>} */
+const OWN_ALERTS = { agent_lost: "alert.i_was_lost", set_away: "alert.set_away" };
+
 /**
  * @param {import("./parts.js").Parts} parts
  * @param {{report: import("./report.js").Report, reading: import("./read.js").Reading,
@@ -52,6 +59,14 @@ export function createFollowing({ store, clock, live }, { report, reading, sendi
     lookLater();
   }
 
+  /** Something that somebody has to see to. @param {Record<string, any>} alert */
+  function heardAlert(alert) {
+    const mine = alert.staff === store.getState().me?.id;
+    if (mine) void session.readMe().catch(report.doubt);
+    const said = mine ? OWN_ALERTS[alert.kind] : ALERTS[alert.kind];
+    if (said) report.tell("info", said, alert);
+  }
+
   /** @param {string} conversation */
   function heardTyping(conversation) {
     clock.cancel(typingTimers.get(conversation));
@@ -64,6 +79,7 @@ export function createFollowing({ store, clock, live }, { report, reading, sendi
     /** @param {Record<string, unknown>} frame */
     onFrame(frame) {
       if (frame.type === "line") reading.renewLists();
+      if (frame.type === "alert") heardAlert(frame);
       if (frame.type === "conversation" && typeof frame.id === "string") {
         if (store.getState().details[frame.id]) reading.renewConversation(frame.id);
         reading.renewLists();

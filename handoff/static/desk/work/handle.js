@@ -55,6 +55,16 @@ export function createHandling({ api, store }, report, reading, memory) {
         store.dispatch({ type: "conversation.read", reading: taken });
         store.dispatch({ type: "conversation.opened", id: taken.id });
       }),
+    /** Takes who is offered to me, and opens the conversation. @param {string} offer */
+    acceptOffer: (offer) =>
+      act("offer", async () => {
+        const taken = await api.accept(offer).finally(() => store.dispatch({ type: "offer.gone", id: offer }));
+        store.dispatch({ type: "conversation.read", reading: taken });
+        store.dispatch({ type: "conversation.opened", id: taken.id });
+      }),
+    /** Leaves who is offered to me to a colleague. @param {string} offer */
+    declineOffer: (offer) =>
+      act("offer", () => api.decline(offer).finally(() => store.dispatch({ type: "offer.gone", id: offer }))),
     /** @param {string} id */
     claim: async (id) => {
       const done = await act("claim", async () => show(await api.claim(id), id));

@@ -31,7 +31,7 @@ export function createReading({ api, store, clock }, report) {
   const readLists = coalesce(async () => {
     const { lists } = store.getState();
     const names = /** @type {ListName[]} */ (Object.keys(lists)).filter((name) => ALWAYS.includes(name) || lists[name].open);
-    await Promise.all(names.map(readList));
+    await Promise.all([...names.map(readList), readOffer(), readGlance()]);
     store.dispatch({ type: "link.confirmed", at: clock.now() });
     await readWhatChanged();
     await readTasks();
@@ -49,6 +49,14 @@ export function createReading({ api, store, clock }, report) {
     ]);
     store.dispatch({ type: "tasks.read", tasks: { promises, requests, ratings } });
   });
+
+  async function readOffer() {
+    store.dispatch({ type: "offer.read", offer: await api.offer(), at: clock.now() });
+  }
+
+  async function readGlance() {
+    store.dispatch({ type: "line.seen", glance: await api.glance() });
+  }
 
   /** @param {ListName} name */
   async function readList(name) {

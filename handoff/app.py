@@ -20,7 +20,7 @@ from sanic.response import json
 from sqlalchemy.exc import SQLAlchemyError
 
 from handoff.aftercare.runner import PromiseKeeper
-from handoff.aftercare.speak_first import Ways, speak_on_web
+from handoff.aftercare.speak_first import Ways, speak_freely
 from handoff.agent_queue.attendance import Attendance
 from handoff.agent_queue.dispatch import Dispatcher
 from handoff.agent_queue.keeper import LineKeeper
@@ -101,9 +101,11 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Sanic[Any, Any]:
     async def close_parts(app: Sanic[Any, Any]) -> None:
         parts: Parts = app.ctx.parts
         await cancel(app.ctx.tasks)  # first, so that no new turn is begun
-        await parts.keeper.stop()
+        await parts.keeper.rounds.stop()
+        await parts.promises.rounds.stop()
         await parts.lanes.stop()
         if parts.whatsapp is not None:
+            await parts.whatsapp.keeper.rounds.stop()
             await parts.whatsapp.lanes.stop()
         await parts.bells.close()
         await parts.bot.close()
@@ -161,7 +163,7 @@ def make_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
 
 def ways_to_speak(settings: Settings) -> Ways:
     """How customers are written to of our own accord, on the channels that are switched on."""
-    web: Ways = {Channel.WEB.value: speak_on_web}
+    web: Ways = {Channel.WEB.value: speak_freely}
     return {**web, Channel.WHATSAPP.value: speak_on_whatsapp} if settings.whatsapp_is_on else web
 
 
@@ -184,9 +186,10 @@ def background(parts: Parts) -> list[Coroutine[Any, Any, None]]:
         parts.bells.run(),
         parts.lanes.run(parts.turns.take),
         parts.lanes.run_sweep(),
-        parts.keeper.run(),
+        parts.keeper.rounds.run(),
+        parts.keeper.show_score(),
         run_watchdog(parts.record, parts.line, parts.clock),
-        parts.promises.run(),
+        parts.promises.rounds.run(),
         *(parts.whatsapp.background() if parts.whatsapp is not None else ()),
     ]
 

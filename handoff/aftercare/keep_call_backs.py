@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from crm.reminders import is_answered
-from handoff.aftercare.promises import PromiseKind, PromiseState, claim_due, is_near
+from handoff.aftercare.promises import PromiseKind, PromiseState, claim_due, is_near, only_due
 from handoff.aftercare.speak_first import Opening, Ways
 from handoff.agent_queue.waiting_line import urgency_of
 from handoff.business_calendar import BusinessCalendar
@@ -21,21 +21,10 @@ from handoff.system_texts import say
 from protocol.escalation import Escalation, EscalationReason
 from protocol.languages import Language
 
-BATCH = 200
-
 
 async def due_call_backs(session: AsyncSession, now: datetime) -> Sequence[str]:
     """The call-backs whose time has come."""
-    statement = (
-        select(PromiseRow.id)
-        .where(
-            PromiseRow.kind == PromiseKind.CALL_BACK.value,
-            PromiseRow.state == PromiseState.OPEN.value,
-            PromiseRow.due_at <= now,
-        )
-        .order_by(PromiseRow.due_at)
-        .limit(BATCH)
-    )
+    statement = only_due(select(PromiseRow.id), PromiseKind.CALL_BACK, now)
     return list((await session.execute(statement)).scalars())
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff.aftercare.matter import MATTER_SLOTS
-from handoff.aftercare.promises import PromiseKind, PromiseState, claim_due, may_write
+from handoff.aftercare.promises import PromiseKind, PromiseState, claim_due, may_write, only_due
 from handoff.aftercare.speak_first import Opening, Ways, has_opted_out
 from handoff.business_calendar import BusinessCalendar
 from handoff.conversations.conversation import State
@@ -20,7 +20,6 @@ from handoff.system_texts import say
 from protocol.languages import Language
 from protocol.messages import Button
 
-BATCH = 200
 NEWS = 300
 """Characters of news in a message that has to be a template; longer news is cut."""
 
@@ -29,19 +28,10 @@ async def due_follow_ups(
     session: AsyncSession, calendar: BusinessCalendar, now: datetime
 ) -> Mapping[str, Sequence[str]]:
     """The promises that may be kept now, by contact."""
-    statement = (
-        select(PromiseRow.id, PromiseRow.due_at, ConversationRow.contact_id)
-        .join(ConversationRow, ConversationRow.id == PromiseRow.conversation_id)
-        .where(
-            PromiseRow.kind == PromiseKind.FOLLOW_UP.value,
-            PromiseRow.state == PromiseState.OPEN.value,
-            PromiseRow.due_at <= now,
-        )
-        .order_by(PromiseRow.due_at)
-        .limit(BATCH)
-    )
+    promised = select(PromiseRow.id, PromiseRow.due_at, ConversationRow.contact_id)
+    promised = promised.join(ConversationRow, ConversationRow.id == PromiseRow.conversation_id)
     by_contact: dict[str, list[str]] = defaultdict(list)
-    for row in await session.execute(statement):
+    for row in await session.execute(only_due(promised, PromiseKind.FOLLOW_UP, now)):
         if may_write(row.due_at, now, calendar):
             by_contact[row.contact_id].append(row.id)
     return by_contact

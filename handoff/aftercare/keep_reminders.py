@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from crm.opt_outs import may_write_to
 from crm.reminders import find_contact
 from crm.tables import Contact, Verification
-from handoff.aftercare.promises import PromiseKind, PromiseState, claim_due, is_decent
+from handoff.aftercare.promises import PromiseKind, PromiseState, claim_due, is_decent, only_due
 from handoff.aftercare.speak_first import Opening, Ways
 from handoff.business_calendar import BusinessCalendar
 from handoff.contacts import access_whatsapp_contact
@@ -24,8 +24,6 @@ from handoff.system_texts import say
 from protocol.languages import Language
 from protocol.messages import Button
 
-BATCH = 200
-
 
 async def due_reminders(
     session: AsyncSession, calendar: BusinessCalendar, now: datetime
@@ -33,16 +31,7 @@ async def due_reminders(
     """The reminders that may leave now, by the CRM's contact; at night and on holidays none."""
     if not is_decent(now, calendar):
         return {}
-    statement = (
-        select(PromiseRow.id, PromiseRow.details)
-        .where(
-            PromiseRow.kind == PromiseKind.REMINDER.value,
-            PromiseRow.state == PromiseState.OPEN.value,
-            PromiseRow.due_at <= now,
-        )
-        .order_by(PromiseRow.due_at)
-        .limit(BATCH)
-    )
+    statement = only_due(select(PromiseRow.id, PromiseRow.details), PromiseKind.REMINDER, now)
     by_contact: dict[int, list[str]] = defaultdict(list)
     for row in await session.execute(statement):
         by_contact[int(row.details["contact"])].append(row.id)

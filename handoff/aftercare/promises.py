@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff.business_calendar import BusinessCalendar
@@ -19,6 +19,9 @@ DAY_BEGINS, DAY_ENDS = time(8), time(20)
 """Nobody is written to of our own accord outside of these, even by an office that never closes."""
 WARN_BEFORE = timedelta(hours=4)
 """Office time before a complaint's deadline at which people are told."""
+BATCH = 200
+"""Promises of a kind that one round keeps; the rest is kept by the next."""
+Columns = TypeVarTuple("Columns")
 
 
 class PromiseKind(StrEnum):
@@ -87,6 +90,17 @@ def is_decent(now: datetime, calendar: BusinessCalendar) -> bool:
 def is_near(due_at: datetime, now: datetime, calendar: BusinessCalendar) -> bool:
     """Whether so little office time is left that people are told. Pure."""
     return calendar.open_time_between(now, due_at) <= WARN_BEFORE
+
+
+def only_due(statement: Select[*Columns], kind: PromiseKind, now: datetime) -> Select[*Columns]:
+    """Of a selection of promises those of a kind whose time has come, the oldest first, as many as a round takes."""
+    return (
+        statement.where(
+            PromiseRow.kind == kind.value, PromiseRow.state == PromiseState.OPEN.value, PromiseRow.due_at <= now
+        )
+        .order_by(PromiseRow.due_at)
+        .limit(BATCH)
+    )
 
 
 async def claim_due(session: AsyncSession, promises: list[str]) -> list[PromiseRow]:

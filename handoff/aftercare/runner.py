@@ -7,16 +7,16 @@ has happened; killed after, nothing is left to do. Doorbells come last: a lost o
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import structlog
 from redis.asyncio import Redis
-from redis.exceptions import LockError, RedisError
+from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff.aftercare.internal_requests import warn_of_requests
 from handoff.aftercare.keep_call_backs import due_call_backs, raise_call_back, raise_deadlines
@@ -34,10 +34,14 @@ from handoff.conversations.escalate import Queueing
 from handoff.doorbells import Doorbells
 from handoff.metrics import OVERDUE
 from handoff.record import Record
+from handoff.rounds import Rounds
 
 log = structlog.get_logger()
 
 Result = TypeVar("Result")
+Whom = TypeVar("Whom", str, int)
+Keep = Callable[[AsyncSession, Whom, Sequence[str], Ways, datetime], Awaitable[str | None]]
+"""Keeps a contact's promises in one message; gives the conversation in which it was said."""
 
 ROUND_SECONDS = 10.0
 LEASE_SECONDS = 60.0
@@ -46,7 +50,7 @@ PLAN_EVERY = timedelta(minutes=10)
 
 
 class PromiseKeeper:
-    """Goes round."""
+    """What is done in each round."""
 
     def __init__(
         self,
@@ -61,8 +65,6 @@ class PromiseKeeper:
         ways: Ways,
     ) -> None:
         self._record = record
-        self._redis = redis
-        self._keys = keys
         self._bells = bells
         self._line = line
         self._queueing = queueing
@@ -70,31 +72,11 @@ class PromiseKeeper:
         self._clock = clock
         self.ways = ways
         self._planned_at: datetime | None = None
-
-    async def run(self) -> None:
-        """Goes round until cancelled; without Redis too, for the record alone keeps rounds from doing things twice."""
-        while True:
-            lock = self._redis.lock(self._keys.runner("promises"), timeout=LEASE_SECONDS, blocking=False)
-            try:
-                await self._go_round_alone(lock.acquire, lock.release)
-            except (RedisError, SQLAlchemyError) as error:
-                log.warning("promises.round_failed", error=type(error).__name__)
-            await asyncio.sleep(ROUND_SECONDS)
-
-    async def _go_round_alone(
-        self, acquire: Callable[[], Awaitable[bool]], release: Callable[[], Awaitable[None]]
-    ) -> None:
-        try:
-            if not await acquire():
-                return
-        except RedisError:
-            await self.go_round()
-            return
-        try:
-            await self.go_round()
-        finally:
-            with suppress(LockError, RedisError):
-                await release()
+        # Without Redis too, for the record alone keeps rounds from doing things twice.
+        self.rounds = Rounds(
+            redis, keys.runner("promises"), self.go_round,
+            seconds=ROUND_SECONDS, lease_seconds=LEASE_SECONDS, needs_redis=False,
+        )  # fmt: skip
 
     async def go_round(self) -> None:
         """Everything that is due, once; what fails is logged and does not keep the rest from being kept."""
@@ -140,24 +122,20 @@ class PromiseKeeper:
     async def _follow_up(self, now: datetime) -> None:
         async with self._record.reading() as session:
             due = await due_follow_ups(session, self._calendar, now)
-        for contact, promises in due.items():
-            await self._safely(self._follow_up_one(contact, promises, now))
-
-    async def _follow_up_one(self, contact: str, promises: Sequence[str], now: datetime) -> None:
-        async with self._record.writing() as session:
-            conversation = await keep_follow_ups(session, contact, promises, self.ways, now)
-        if conversation is not None:
-            await self._ring(conversation)
+        await self._write_first(keep_follow_ups, due, now)
 
     async def _remind(self, now: datetime) -> None:
         async with self._record.reading() as session:
             due = await due_reminders(session, self._calendar, now)
-        for contact, promises in due.items():
-            await self._safely(self._remind_one(contact, promises, now))
+        await self._write_first(keep_reminders, due, now)
 
-    async def _remind_one(self, contact: int, promises: Sequence[str], now: datetime) -> None:
+    async def _write_first(self, keep: Keep[Whom], due: Mapping[Whom, Sequence[str]], now: datetime) -> None:
+        for contact, promises in due.items():
+            await self._safely(self._write_to(keep, contact, promises, now))
+
+    async def _write_to(self, keep: Keep[Whom], contact: Whom, promises: Sequence[str], now: datetime) -> None:
         async with self._record.writing() as session:
-            conversation = await keep_reminders(session, contact, promises, self.ways, now)
+            conversation = await keep(session, contact, promises, self.ways, now)
         if conversation is not None:
             await self._ring(conversation)
 

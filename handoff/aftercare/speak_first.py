@@ -36,8 +36,8 @@ Ways = Mapping[str, SpeakFirst]
 """By channel; a channel that is switched off has none."""
 
 
-async def speak_on_web(session: AsyncSession, row: ConversationRow, opening: Opening, now: datetime) -> None:
-    """On the web the message waits in the conversation until the customer looks."""
+async def speak_freely(session: AsyncSession, row: ConversationRow, opening: Opening, now: datetime) -> None:
+    """In our own words; on the web they wait in the conversation until the customer looks."""
     append(
         session, row, Sender.SYSTEM, opening.text, now, source_key=opening.source_key, buttons=opening.buttons
     )  # fmt: skip

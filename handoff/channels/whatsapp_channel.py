@@ -82,7 +82,7 @@ class WhatsappChannel:
             self.lanes.run(self.sender.serve),
             self.sender.run_sweep(),
             self.media.run(),
-            self.keeper.run(),
+            self.keeper.rounds.run(),
             self.ear.run(),
         ]
 
@@ -91,6 +91,7 @@ class WhatsappChannel:
         if self._under_way:
             await asyncio.wait(set(self._under_way), timeout=CLOSE_SECONDS)
         await self.lanes.stop()
+        await self.keeper.rounds.stop()
         await self.ear.close()
         await self.client.close()
 

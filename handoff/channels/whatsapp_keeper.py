@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
 from datetime import datetime, timedelta
 
-import structlog
 from redis.asyncio import Redis
-from redis.exceptions import LockError, RedisError
 from sqlalchemy import delete, or_, select
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handoff.aftercare.speak_first import Opening
+from handoff.aftercare.speak_first import Opening, speak_freely
 from handoff.agent_queue.keys import Keys
 from handoff.agent_queue.waiting_line import WaitingLine
 from handoff.channels.whatsapp_outbox import add_deliveries
@@ -26,10 +21,9 @@ from handoff.conversations.transcript import append
 from handoff.conversations.whatsapp_tables import WhatsappContactRow, WhatsappUpdateRow
 from handoff.doorbells import Doorbells
 from handoff.record import Record
+from handoff.rounds import Rounds
 from protocol.languages import Language
 from protocol.messages import Sender
-
-log = structlog.get_logger()
 
 ROUND_SECONDS = 20.0
 LEASE_SECONDS = 60.0
@@ -40,32 +34,18 @@ NAMELESS = {Language.ID: "Pelanggan", Language.EN: "there"}
 
 
 class Keeper:
-    """Goes round; of all workers one at a time, and doing it twice is harmless."""
+    """What is done in each round."""
 
     def __init__(
         self, record: Record, redis: Redis, keys: Keys, bells: Doorbells, line: WaitingLine, clock: Clock
     ) -> None:
         self._record = record
-        self._redis = redis
-        self._keys = keys
         self._bells = bells
         self._line = line
         self._clock = clock
-
-    async def run(self) -> None:
-        """Goes round until cancelled."""
-        while True:
-            lock = self._redis.lock(self._keys.runner("whatsapp"), timeout=LEASE_SECONDS, blocking=False)
-            try:
-                if await lock.acquire():
-                    try:
-                        await self.go_round()
-                    finally:
-                        with suppress(LockError):
-                            await lock.release()
-            except (RedisError, SQLAlchemyError) as error:
-                log.warning("whatsapp.round_failed", error=type(error).__name__)
-            await asyncio.sleep(ROUND_SECONDS)
+        self.rounds = Rounds(
+            redis, keys.runner("whatsapp"), self.go_round, seconds=ROUND_SECONDS, lease_seconds=LEASE_SECONDS
+        )
 
     async def go_round(self) -> None:
         """Everything once."""
@@ -94,9 +74,7 @@ async def speak_on_whatsapp(session: AsyncSession, row: ConversationRow, opening
     """Says something of our own accord: freely within the customer's 24 hours, else by the occasion's template."""
     person = await session.get(WhatsappContactRow, row.contact_id)
     if is_open(person.last_inbound_at if person else None, now):
-        append(
-            session, row, Sender.SYSTEM, opening.text, now, source_key=opening.source_key, buttons=opening.buttons
-        )  # fmt: skip
+        await speak_freely(session, row, opening, now)
         return
     if opening.use is None:
         return  # it would be held until the customer writes, and mean nothing by then

@@ -12,7 +12,8 @@ from crm.identity import VERIFIED_FOR
 from crm.service_tables import OptOut
 from crm.tables import Certificate, Complaint, ComplaintState, Contact, Instrument, Verification
 from handoff.aftercare.promises import PromiseKind, PromiseState
-from handoff.aftercare.speak_first import Opening, speak_on_web
+from handoff.aftercare.speak_first import Opening, speak_freely
+from handoff.agent_queue.keys import Keys
 from handoff.app import make_parts
 from handoff.conversations.conversation import State
 from handoff.conversations.resolve import Outcome, Resolution
@@ -67,7 +68,7 @@ async def test_that_dying_between_saying_and_marking_says_nothing_twice(parts: P
     await make(parts, FOLLOW_UP, conversation, clock.now)
 
     async def speak_and_die(session: Any, row: ConversationRow, opening: Opening, now: datetime) -> None:
-        await speak_on_web(session, row, opening, now)
+        await speak_freely(session, row, opening, now)
         raise OperationalError("killed", None, Exception())
 
     healthy = dict(parts.promises.ways)
@@ -90,7 +91,7 @@ async def test_that_one_promise_that_cannot_be_kept_does_not_hold_up_the_others(
     async def speak(session: Any, row: ConversationRow, opening: Opening, now: datetime) -> None:
         if row.id == broken:
             raise KeyError("a fault of ours")
-        await speak_on_web(session, row, opening, now)
+        await speak_freely(session, row, opening, now)
 
     parts.promises.ways = {"web": speak}
     await parts.promises.go_round()
@@ -333,8 +334,7 @@ async def test_that_promises_outlive_a_restart_and_a_redis_that_is_away(
     own_redis.stop()
     restarted = make_parts(settings, clock)
 
-    lock = restarted.redis.lock("promises", timeout=5, blocking=False)
-    await restarted.promises._go_round_alone(lock.acquire, lock.release)
+    await restarted.promises.rounds.go()
 
     assert len(await asked(restarted, conversation)) == 1
     await close(restarted)
@@ -342,15 +342,14 @@ async def test_that_promises_outlive_a_restart_and_a_redis_that_is_away(
 
 @pytest.mark.parametrize("held", [True, False])
 async def test_that_one_runner_leaves_a_round_to_another_who_has_the_lease(
-    parts: Parts, clock: HandClock, held: bool
+    parts: Parts, keys: Keys, clock: HandClock, held: bool
 ) -> None:
     conversation = await served(parts)
     await make(parts, FOLLOW_UP, conversation, clock.now)
-    other, mine = (parts.redis.lock(f"{parts.settings.redis_prefix}runner", timeout=5, blocking=False) for _ in "ab")
     if held:
-        await other.acquire()
+        await parts.redis.lock(keys.runner("promises"), timeout=5, blocking=False).acquire()
 
-    await parts.promises._go_round_alone(mine.acquire, mine.release)
+    await parts.promises.rounds.go()
 
     assert len(await asked(parts, conversation)) == (0 if held else 1)
 

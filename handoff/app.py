@@ -152,7 +152,9 @@ def make_parts(settings: Settings, clock: Clock = utc_now) -> Parts:
         lanes=Lanes(redis, keys, record, clock),
         turns=Turns(record, bot, line, queueing, LineTalk(queueing, calendar), bells, clock),
         rates=RateLimits(redis, keys, clock),
-        promises=PromiseKeeper(record, redis, keys, bells, line, queueing, calendar, clock, ways_to_speak(settings)),
+        promises=PromiseKeeper(
+            record, redis, keys, bells, line, queueing, calendar, clock, ways_to_speak(settings), bot
+        ),
         attendance=attendance,
         dispatcher=dispatcher,
         news=news,

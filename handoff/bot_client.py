@@ -47,6 +47,18 @@ class BotClient:
         self._breaker.succeeded()
         return _read(response)
 
+    async def forget(self, conversation: str) -> None:
+        """Lets the bot erase what it remembers of a conversation.
+
+        Raises:
+            BotFailureError: it is down, or could not.
+        """
+        try:
+            response = await self._http.delete(f"/webhooks/turns/conversations/{conversation}")
+            response.raise_for_status()
+        except httpx.HTTPError as error:
+            raise _failure(_why(error), f"{type(error).__name__}: {error}") from error
+
     async def is_ready(self) -> bool:
         """Whether the bot host has a model loaded."""
         return await self._answers("/status")

@@ -1,7 +1,8 @@
 """Erases what a visitor said and who they were (UU PDP 27/2022, article 8).
 
-Rows and times stay, because figures are counted from them; words, names, files and whatever was understood do not. What
-the CRM knows of a proved customer is erased by the bot's own form, which asks for proof first.
+Rows and times stay, because figures are counted from them; words, names, files and whatever was understood do not. The
+bot is told to forget too, by a promise that stands until it has (`aftercare/keep_erasures.py`). What the CRM knows of a
+proved customer is erased by the bot's own form, which asks for proof first.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from handoff.aftercare.promises import PromiseKind, PromiseState, promise
 from handoff.conversations.resolve import do_end
 from handoff.conversations.tables import (
     AuditRow,
@@ -52,6 +54,7 @@ async def do_forget(session: AsyncSession, contact: ContactId, now: datetime) ->
     uploads = select(UploadRow.id, UploadRow.suffix).where(UploadRow.conversation_id.in_(conversations))
     files = tuple((each.id, each.suffix) for each in await session.execute(uploads))
     await _erase_words(session, conversations)
+    session.add_all(promise(PromiseKind.ERASURE, each, now, now) for each in conversations)
     row.name = row.phone = row.language = None
     row.identity = f"erased-{row.id}"
     session.add(AuditRow(at=now, actor="customer", action="contact.forgotten", subject=contact, details={}))
@@ -66,7 +69,7 @@ async def _erase_words(session: AsyncSession, conversations: tuple[str, ...]) ->
         update(EscalationRow).values(evidence=[], slots={}, summary=ERASED),
         update(NoteRow).values(text=ERASED),
         update(RatingRow).values(comment=None),
-        update(PromiseRow).values(text="", state="dropped"),
+        update(PromiseRow).values(text="", number=None, details={}, state=PromiseState.DROPPED.value),
         delete(UploadRow),
     )
     for statement in statements:

@@ -35,6 +35,8 @@ class PromiseKind(StrEnum):
     """A calibration runs out soon."""
     COMPLAINT = "complaint"
     """A complaint is answered by this time."""
+    ERASURE = "erasure"
+    """The bot forgets the conversation of somebody who wanted to be forgotten; no person has to act."""
 
 
 class PromiseState(StrEnum):

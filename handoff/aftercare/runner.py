@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff.aftercare.internal_requests import warn_of_requests
 from handoff.aftercare.keep_call_backs import due_call_backs, raise_call_back, raise_deadlines
+from handoff.aftercare.keep_erasures import keep_erasures
 from handoff.aftercare.keep_follow_ups import due_follow_ups, keep_follow_ups
 from handoff.aftercare.keep_reminders import due_reminders, keep_reminders
 from handoff.aftercare.plan_promises import plan_promises
@@ -27,6 +28,7 @@ from handoff.aftercare.promises import count_overdue
 from handoff.aftercare.speak_first import Ways
 from handoff.agent_queue.keys import Keys
 from handoff.agent_queue.waiting_line import WaitingLine
+from handoff.bot_client import BotClient, BotFailureError
 from handoff.business_calendar import BusinessCalendar
 from handoff.clock import Clock
 from handoff.conversations.conversation import State
@@ -63,6 +65,7 @@ class PromiseKeeper:
         calendar: BusinessCalendar,
         clock: Clock,
         ways: Ways,
+        bot: BotClient,
     ) -> None:
         self._record = record
         self._bells = bells
@@ -71,6 +74,7 @@ class PromiseKeeper:
         self._calendar = calendar
         self._clock = clock
         self.ways = ways
+        self.bot = bot
         self._planned_at: datetime | None = None
         # Without Redis too, for the record alone keeps rounds from doing things twice.
         self.rounds = Rounds(
@@ -81,13 +85,21 @@ class PromiseKeeper:
     async def go_round(self) -> None:
         """Everything that is due, once; what fails is logged and does not keep the rest from being kept."""
         now = self._clock()
-        for part in (self._plan, self._call_back, self._follow_up, self._remind, self._warn, self._count):
+        for part in (
+            self._plan,
+            self._call_back,
+            self._follow_up,
+            self._remind,
+            self._warn,
+            self._erase,
+            self._count,
+        ):
             await self._safely(part(now))
 
     async def _safely(self, work: Coroutine[Any, Any, Result]) -> Result | None:
         try:
             return await work
-        except (RedisError, SQLAlchemyError) as error:
+        except (RedisError, SQLAlchemyError, BotFailureError) as error:
             log.warning("promises.interrupted", work=getattr(work, "__name__", ""), error=type(error).__name__)
         except Exception as error:
             # The outermost loop: one promise that cannot be kept must not keep the others from being kept.
@@ -147,6 +159,9 @@ class PromiseKeeper:
             await self._ring(conversation, desk=True)
         if changed:
             await self._bells.ring_desk()
+
+    async def _erase(self, now: datetime) -> None:
+        await keep_erasures(self._record, self.bot, now)
 
     async def _count(self, now: datetime) -> None:
         async with self._record.reading() as session:

@@ -42,7 +42,11 @@ async def list_promises(session: AsyncSession, staff: Staff, now: datetime) -> l
 
 async def promises_of(session: AsyncSession, conversation: str, staff: Staff, now: datetime) -> list[dict[str, Any]]:
     """All promises of one conversation that are still to be kept, with the tries so far."""
-    statement = _promises().where(PromiseRow.conversation_id == conversation, PromiseRow.state.in_(LIVE))
+    statement = _promises().where(
+        PromiseRow.conversation_id == conversation,
+        PromiseRow.state.in_(LIVE),
+        PromiseRow.kind != PromiseKind.ERASURE.value,
+    )
     rows = (await session.execute(statement.order_by(PromiseRow.due_at))).all()
     return [await _promise_view(session, row, staff, now) for row in rows]
 

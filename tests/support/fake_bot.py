@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sanic import HTTPResponse, Request, Sanic
-from sanic.response import json
+from sanic.response import empty, json
 
 from handoff.bot_client import BotFailureError
 from handoff.ids import new_id
@@ -40,6 +40,7 @@ class FakeBot:
         self.failing = False
         self.ready = True
         self.asked: list[TurnRequest] = []
+        self.forgotten: list[str] = []
         self._remembered: dict[str, TurnAnswer] = {}
         self._held: dict[str, asyncio.Event] = {}
 
@@ -53,6 +54,11 @@ class FakeBot:
             raise BotFailureError("the bot is down")
         self._remembered[request.turn] = self.script(request)
         return self._remembered[request.turn]
+
+    async def forget(self, conversation: str) -> None:
+        if self.failing:
+            raise BotFailureError("the bot is down")
+        self.forgotten.append(conversation)
 
     async def is_ready(self) -> bool:
         return self.ready
@@ -93,6 +99,14 @@ def bot_host(bot: FakeBot) -> Sanic[Any, Any]:
             return json((await bot.ask(turn)).to_json())
         except BotFailureError:
             return json({"status": "failure"}, status=500)
+
+    @app.delete("/webhooks/turns/conversations/<conversation:str>")
+    async def forget(_request: Request, conversation: str) -> HTTPResponse:
+        try:
+            await bot.forget(conversation)
+        except BotFailureError:
+            return json({"status": "failure"}, status=500)
+        return empty()
 
     @app.get("/status")
     @app.get("/health", name="health")

@@ -27,6 +27,7 @@ def with_bot(parts: Parts, bot: FakeBot) -> Parts:
         sa.event.listen(parts.record.engine.sync_engine, "connect", _do_not_wait_for_the_disk)
     talk = LineTalk(parts.queueing, parts.calendar)
     turns = Turns(parts.record, bot, parts.line, parts.queueing, talk, parts.bells, parts.clock)
+    parts.promises.bot = bot
     return replace(parts, bot=bot, turns=turns)
 
 

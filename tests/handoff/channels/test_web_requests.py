@@ -19,6 +19,7 @@ from protocol.languages import Language
 from tests.handoff.conftest import House, Houses
 from tests.support.agents import claim, staff
 from tests.support.customers import escalate, read, said
+from tests.support.fake_bot import FakeBot
 from tests.support.hand_clock import HandClock
 from tests.support.visitor import Visitor
 
@@ -206,6 +207,21 @@ async def test_that_a_tab_follows_when_another_tab_says_hello_after_the_end(hous
     again = await (await house.visitor()).hello(token=session["token"])
 
     assert (await second.get("session"))["conversation"] == again["conversation"] != session["conversation"]
+
+
+async def test_that_the_bot_forgets_too_as_soon_as_it_can(house: House, bot: FakeBot) -> None:
+    visitor, conversation = await wait_in_line(house)
+    await visitor.send({"type": "forget"})
+    await visitor.get("forgotten")
+
+    bot.failing = True
+    await house.parts.promises.go_round()
+    failed = list(bot.forgotten)
+    bot.failing = False
+    for _ in range(2):
+        await house.parts.promises.go_round()
+
+    assert (failed, bot.forgotten) == ([], [conversation])
 
 
 async def test_that_who_wants_to_be_forgotten_leaves_no_word_and_no_file(house: House) -> None:

@@ -46,7 +46,7 @@ class Inbox:
         Raises:
             SQLAlchemyError: it cannot be stored.
         """
-        stored = asyncio.get_running_loop().create_future()
+        stored: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append(Arrival(hashlib.sha256(body).hexdigest(), body, self._clock(), stored))
         if self._storing is None or self._storing.done():
             self._storing = asyncio.create_task(self._store_waiting())
@@ -79,7 +79,7 @@ class Inbox:
 async def store_updates(session: AsyncSession, batch: Sequence[Arrival]) -> set[str]:
     """Stores updates in one statement; returns the hashes of those that were not there."""
     table = WhatsappUpdateRow.__table__
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "body_hash": each.body_hash, "body": each.body, "problems": [], "received_at": each.at,
             "state": "open", "attempts": 0, "due_at": each.at, "error": None,

@@ -35,6 +35,7 @@ ESTIMATES_RIGHT = Gauge(
 )
 SOCKETS = Gauge("sapa_open_sockets", "Open WebSockets", ["kind"], multiprocess_mode="livesum")
 WEBHOOKS = Counter("sapa_whatsapp_webhooks_total", "Webhooks that came on the WhatsApp address", ["outcome"])
+UPDATES = Counter("sapa_whatsapp_updates_total", "What became of updates that were stored", ["update"])
 SENDS = Counter("sapa_whatsapp_sends_total", "Tries to send a WhatsApp message", ["result"])
 STATUSES = Counter("sapa_whatsapp_statuses_total", "What Meta said became of our messages", ["status"])
 MEDIA = Counter("sapa_whatsapp_media_total", "Files of WhatsApp customers", ["fetch"])

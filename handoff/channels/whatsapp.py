@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hmac
 from typing import ClassVar
 
@@ -12,15 +11,9 @@ from sanic.response import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from handoff.channels.whatsapp_channel import WhatsappChannel
-from handoff.channels.whatsapp_inbound import Taken, take_update
-from handoff.channels.whatsapp_payloads import read_update
-from handoff.conversations.conversation import Channel
-from handoff.conversations.lanes import when_due
-from handoff.doorbells import NOTHING_TO_SAY
 from handoff.errors import ForbiddenError, NotFoundError, SapaError, UnavailableError
-from handoff.metrics import DUPLICATES, MESSAGES, WEBHOOKS
+from handoff.metrics import WEBHOOKS
 from handoff.parts import Parts
-from protocol.messages import Sender
 
 log = structlog.get_logger()
 
@@ -63,21 +56,16 @@ async def verify(request: Request) -> HTTPResponse:
 
 @whatsapp.post("")
 async def take(request: Request) -> HTTPResponse:
-    """Takes an update of Meta: signed on the raw body, stored with all of its messages, and only then answered."""
+    """Takes an update of Meta: signed on the raw body, stored as it is, and only then answered."""
     parts: Parts = request.app.ctx.parts
     channel = access_channel(parts)
     check_signature(channel, request)
-    found = read_update(request.body, channel.client.number)
     try:
-        # Shielded: when Meta hangs up early, what was begun is still stored and told to whoever has to know.
-        taken = await asyncio.shield(channel.go_on_with(take_update(parts.record, request.body, found, parts.clock())))
+        is_new = await channel.inbox.keep(request.body)
     except SQLAlchemyError as error:
         log.error("whatsapp.not_stored", error=type(error).__name__)
         raise UnavailableError("This could not be stored just now; please send it again.") from error
-    WEBHOOKS.labels("new" if taken.is_new else "repeated").inc()
-    if taken.is_new:
-        _count(taken)
-        channel.go_on_with(_announce(parts, channel, taken))
+    WEBHOOKS.labels("new" if is_new else "repeated").inc()
     return text("")
 
 
@@ -106,27 +94,3 @@ def check_signature(channel: WhatsappChannel, request: Request) -> None:
     if not channel.client.believes(request.body, signature):
         WEBHOOKS.labels("forged").inc()
         raise ForgedError("The signature is not Meta's.")
-
-
-def _count(taken: Taken) -> None:
-    if taken.stored:
-        MESSAGES.labels(Channel.WHATSAPP.value, Sender.CUSTOMER.value).inc(taken.stored)
-    if taken.repeated:
-        DUPLICATES.labels(Channel.WHATSAPP.value).inc(taken.repeated)
-
-
-async def _announce(parts: Parts, channel: WhatsappChannel, taken: Taken) -> None:
-    """Wakes whoever has something to do now; should we crash before it, the sweeps find it."""
-    quiet, cap = parts.settings.quiet_seconds(Channel.WHATSAPP), parts.settings.turn_cap_ms / 1000
-    for received in taken.received:
-        await parts.bells.ring(received.conversation, NOTHING_TO_SAY)
-        if received.awaits_bot:
-            await parts.lanes.schedule(
-                received.conversation, when_due(parts.clock(), received.pending_since, quiet, cap)
-            )
-    for conversation in taken.conversations:
-        await parts.bells.ring(conversation, NOTHING_TO_SAY)
-    for contact in taken.contacts:
-        await channel.sender.wake(contact)
-    if taken.has_media:
-        channel.media.wake()

@@ -6,9 +6,9 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Coroutine
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 from redis.asyncio import Redis
@@ -18,10 +18,13 @@ from typing_extensions import override
 
 from handoff.agent_queue.keys import Keys
 from handoff.agent_queue.waiting_line import WaitingLine
+from handoff.channels.whatsapp_announce import Announcer
 from handoff.channels.whatsapp_client import WhatsappClient
+from handoff.channels.whatsapp_inbox import Inbox
 from handoff.channels.whatsapp_keeper import Keeper
 from handoff.channels.whatsapp_media import MediaFetcher
 from handoff.channels.whatsapp_outbound import Pacer, Sender
+from handoff.channels.whatsapp_worker import UpdateWorker
 from handoff.clock import Clock
 from handoff.conversations.conversation import Channel
 from handoff.conversations.lanes import Lanes
@@ -34,9 +37,6 @@ from protocol.settings import Settings
 
 log = structlog.get_logger()
 
-Result = TypeVar("Result")
-
-CLOSE_SECONDS = 5.0
 TYPING_SECONDS = 20
 """WhatsApp takes the indicator away after 25 seconds; a turn or an agent still at it shows it again."""
 KNOWN = 10_000
@@ -67,14 +67,8 @@ class WhatsappChannel:
     media: MediaFetcher
     keeper: Keeper
     ear: Ear
-    _under_way: set[asyncio.Task[Any]] = field(default_factory=set)
-
-    def go_on_with(self, work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
-        """Does something that ends even when whoever asked for it goes away."""
-        task = asyncio.create_task(work)
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
-        return task
+    inbox: Inbox
+    worker: UpdateWorker
 
     def background(self) -> list[Coroutine[Any, Any, None]]:
         """What runs for as long as the worker lives."""
@@ -84,12 +78,12 @@ class WhatsappChannel:
             self.media.run(),
             self.keeper.rounds.run(),
             self.ear.run(),
+            self.worker.run(),
         ]
 
     async def close(self) -> None:
-        """Lets what is under way end, and closes the connections."""
-        if self._under_way:
-            await asyncio.wait(set(self._under_way), timeout=CLOSE_SECONDS)
+        """Lets what has arrived be stored, and closes the connections."""
+        await self.inbox.close()
         await self.lanes.stop()
         await self.keeper.rounds.stop()
         await self.ear.close()
@@ -173,12 +167,17 @@ def open_channel(
     client = WhatsappClient(settings)
     lanes = Lanes(redis, SendKeys(keys.prefix), record, clock)
     sender = Sender(record, client, Pacer(redis, keys, client.number), lanes, bells, clock, uploads)
+    media = MediaFetcher(record, client, bells, clock, uploads)
+    announcer = Announcer(settings, bells, Lanes(redis, keys, record, clock), sender, media, clock)
+    worker = UpdateWorker(record, client.number, clock, announcer.announce)
     return WhatsappChannel(
         client=client,
         lanes=lanes,
         sender=sender,
-        media=MediaFetcher(record, client, bells, clock, uploads),
+        media=media,
         keeper=Keeper(record, redis, keys, bells, line, clock),
+        inbox=Inbox(record, clock, worker.wake),
+        worker=worker,
         ear=Ear(record, redis, keys, client, sender),
     )
 

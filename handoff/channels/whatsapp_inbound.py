@@ -1,15 +1,13 @@
-"""Takes a webhook's update into the record: the raw body and everything in it, once, in one transaction."""
+"""Takes what an update says into the record: everything in it, once, in the transaction of whoever asks."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from handoff.aftercare.rating import do_rate
@@ -25,17 +23,13 @@ from handoff.conversations.whatsapp_tables import (
     MediaJobRow,
     WhatsappContactRow,
     WhatsappMessageRow,
-    WhatsappUpdateRow,
 )
 from handoff.errors import ConflictError
 from handoff.ids import ContactId, new_id
-from handoff.record import Record
 from protocol.languages import Language
 
 log = structlog.get_logger()
 
-TRIES = 4
-"""How often an update is taken anew after another worker was faster with a part of it."""
 RATING = "sapa:rate:"
 """Begins the payload of a rating's row; the score follows."""
 BOT_KINDS = frozenset({Kind.TEXT, Kind.CHOICE, Kind.EDIT})
@@ -47,7 +41,6 @@ _NUMBER = re.compile(r"\s*(\d{1,2})\s*[.)]?\s*")
 class Taken:
     """What came of an update, for whoever rings bells after it is stored."""
 
-    is_new: bool = True
     received: list[Received] = field(default_factory=list)
     contacts: set[str] = field(default_factory=set)
     """To whom something may have to be sent now."""
@@ -57,30 +50,8 @@ class Taken:
     repeated: int = 0
 
 
-async def take_update(record: Record, raw: bytes, found: Update, now: datetime) -> Taken:
-    """Stores an update. The same body again, from whichever worker, changes nothing.
-
-    Raises:
-        SQLAlchemyError: the record cannot be written; nothing of the update is stored.
-    """
-    for tries_left in reversed(range(TRIES)):
-        try:
-            async with record.writing(urgent=True) as session:
-                return await _take(session, raw, found, now)
-        except IntegrityError:
-            # Another worker stored this body, one of its messages or a new contact at the same moment: look again.
-            if not tries_left:
-                raise
-    raise AssertionError("the last try returns or raises")
-
-
-async def _take(session: AsyncSession, raw: bytes, found: Update, now: datetime) -> Taken:
-    body_hash = hashlib.sha256(raw).hexdigest()
-    if await session.get(WhatsappUpdateRow, body_hash) is not None:
-        return Taken(is_new=False)
-    problems = list(found.problems)[:100]
-    session.add(WhatsappUpdateRow(body_hash=body_hash, body=raw, problems=problems, received_at=now))
-    await session.flush()
+async def take_update(session: AsyncSession, found: Update, now: datetime) -> Taken:
+    """Takes everything in an update into the record; what is there already stays as it is."""
     taken = Taken()
     for change in found.changes:
         before, after = change.before, change.after

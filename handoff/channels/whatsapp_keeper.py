@@ -52,7 +52,8 @@ class Keeper:
         now = self._clock()
         await self.move_closing_forward(now)
         async with self._record.writing() as session:
-            await session.execute(delete(WhatsappUpdateRow).where(WhatsappUpdateRow.received_at < now - KEEP_RAW))
+            old = WhatsappUpdateRow.received_at < now - KEEP_RAW, WhatsappUpdateRow.state == "done"
+            await session.execute(delete(WhatsappUpdateRow).where(*old))
 
     async def move_closing_forward(self, now: datetime) -> int:
         """Tells the desk, once, whose window closes soon; who still waits is raised by one step. Returns how many."""

@@ -33,6 +33,7 @@ class WhatsappUpdateRow(Base):
     """A webhook as it came in; the same body again is the same update. Kept for longer than Meta may repeat it."""
 
     __tablename__ = "whatsapp_update"
+    __table_args__ = (Index("ix_whatsapp_update_state_received_at", "state", "received_at"),)
 
     body_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     """SHA-256 of the raw body."""
@@ -40,6 +41,13 @@ class WhatsappUpdateRow(Base):
     problems: Mapped[list[Any]] = mapped_column(default=list)
     """What could not be read in it, in codes."""
     received_at: Mapped[datetime] = mapped_column(index=True)
+    state: Mapped[str] = mapped_column(String(8))
+    """`open`: to be worked on; `done`; `dead`: given up, kept until somebody has looked."""
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    due_at: Mapped[datetime]
+    """When it is tried (again)."""
+    error: Mapped[str | None] = mapped_column(String(64))
+    """The kind of the last error; never a customer's words."""
 
 
 class WhatsappMessageRow(Base):

@@ -29,6 +29,7 @@ LABELS = {
     "why": "`down`; `slow`: longer than `SAPA_BOT_TIMEOUT_SECONDS`; `error`; `broken`: not an answer; "
     "`silent`: nothing said; `resting`: not asked, for it had failed several times running",
     "outcome": "`new`, `repeated` (the same body again), `unsigned` (answered 401), `forged` (answered 403)",
+    "update": "`done`; `malformed`: done, with parts that could not be read; `retried`; `dead`: given up and kept",
     "result": "`sent`, or why not: `pair`, `rate`, `transient`, `unsure`, `access`, `window`, `permanent`",
     "status": "`sent`, `delivered`, `read`, `failed`; `other` for words Meta may add; `unknown`: not a message of ours",
     "cause": "`lost`: not heard of any more; `logged_out`: went themselves",

@@ -76,7 +76,7 @@ async def run_bad_day(world: World, messages: int) -> Outcome:
             late = timedelta(days=1 + place % 6) if place % DAYS_LATE_EVERY == 1 else timedelta()
             phone.say(f"{phone.name} pesan {number}", world.clock() - late)
         await asyncio.sleep(BETWEEN_SECONDS)
-    await world.double.settle()
+    await world.settle()
 
     async def all_told() -> bool:
         told = [await _answers(world, phone) for phone in phones if not _is_late(world, phone)]
@@ -84,7 +84,7 @@ async def run_bad_day(world: World, messages: int) -> Outcome:
 
     with suppress(TimeoutError):  # what is missing is counted
         await until(all_told, PATIENCE_SECONDS)
-    await world.double.settle()
+    await world.settle()
     return await _count(world, phones)
 
 

@@ -134,6 +134,7 @@ def _with_good(entries: Any, good: str, number: int) -> list[Any]:
 
 
 async def _count_lost(world: World, good: list[str]) -> int:
+    await world.settle(60)
     async with world.parts.record.reading() as session:
         kept = set((await session.execute(select(WhatsappMessageRow.id))).scalars())
     return len(set(good) - kept)

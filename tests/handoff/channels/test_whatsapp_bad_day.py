@@ -20,7 +20,7 @@ async def test_that_bubbles_that_came_in_another_order_are_answered_as_they_were
 
     for text, ago in (("ketiga", 1), ("pertama", 3), ("kedua", 2)):
         phone.say(text, world.clock() - timedelta(seconds=ago))
-        await world.double.settle()
+        await world.settle()
     await until(lambda: len(world.bot.texts) == 1)
 
     assert world.bot.texts == ["pertama\nkedua\nketiga"]

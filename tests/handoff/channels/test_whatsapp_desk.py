@@ -197,7 +197,7 @@ async def test_that_agents_see_what_is_quoted_reacted_to_changed_and_deleted(
     phone.send("reaction", {"message_id": ours, "emoji": "👍"})
     phone.send("edit", {"original_message_id": first, "message": {"type": "text", "text": {"body": "105"}}})
     phone.send("revoke", {"original_message_id": first})
-    await world.double.settle()
+    await world.settle()
 
     view = await seen(agent, conversation)
     quoted = next(each["seq"] for each in view["messages"] if each["text"] == "104")

@@ -9,15 +9,16 @@ import pytest
 from sqlalchemy import select
 
 from handoff.app import create_app
-from handoff.channels.whatsapp_inbound import take_update
-from handoff.channels.whatsapp_payloads import read_update
+from handoff.channels import whatsapp_worker
+from handoff.channels.whatsapp_inbound import Taken, take_update
 from handoff.conversations.resolve import Outcome, Resolution, do_resolve
 from handoff.conversations.tables import RatingRow
+from handoff.conversations.whatsapp_tables import WhatsappUpdateRow
 from handoff.metrics import WEBHOOKS
 from protocol.messages import Button, Reply, TurnAnswer
 from tests.handoff.channels.conftest import NewWorld
 from tests.handoff.channels.test_whatsapp_payloads import KINDS
-from tests.handoff.channels.whatsapp_captured import NAMES, OURS, as_bytes, captured
+from tests.handoff.channels.whatsapp_captured import NAMES, as_bytes, captured
 from tests.handoff.channels.whatsapp_world import World
 from tests.support.agents import claim, staff
 from tests.support.databases import on_both_databases
@@ -87,6 +88,7 @@ async def test_that_every_captured_message_is_kept_once_with_what_whatsapp_said_
     body = as_bytes(captured(name))
 
     assert [await world.double.webhooks.request(body) for _ in range(2)] == [200, 200]
+    await world.settle()
 
     (detail,) = await world.details()
     assert detail.kind == KINDS[name].value
@@ -120,7 +122,7 @@ async def test_that_photos_in_a_row_get_one_answer_and_the_caption_is_the_bots(w
 
     for number in range(3):
         phone.send_file("image", b"no picture %d" % number, "image/jpeg")
-        await world.double.settle()
+        await world.settle()
     phone.send_file("image", b"no picture", "image/jpeg", caption="alat saya rusak")
     await until(lambda: world.bot.texts == ["alat saya rusak"])
 
@@ -134,7 +136,7 @@ async def test_that_a_reaction_is_kept_for_people_and_answered_by_nobody(world: 
     await world.until_seen(phone)
 
     phone.send("reaction", {"message_id": phone.seen[0].id, "emoji": "👍"})
-    await world.double.settle()
+    await world.settle()
     phone.say("terima kasih")
     await world.until_seen(phone, 2)
 
@@ -150,7 +152,7 @@ async def test_that_a_corrected_message_is_answered_anew_and_a_deleted_one_is_ma
     phone.send("edit", {"original_message_id": first, "message": {"type": "text", "text": {"body": "ORD-2026-00104"}}})
     await world.until_seen(phone, 2)
     phone.send("revoke", {"original_message_id": first})
-    await world.double.settle()
+    await world.settle()
 
     assert world.bot.texts == ["pesanan ORD-2026-00140", "ORD-2026-00104"]
     assert (await world.said(phone))[-1] == ("customer", "🗑️ Menghapus sebuah pesan")
@@ -211,7 +213,7 @@ async def test_that_a_changed_number_is_the_same_customer(world: World) -> None:
     before = await world.conversation(phone)
 
     world.double.change_number(phone, "628110000999", "ID.2")
-    await world.double.settle()
+    await world.settle()
     phone.say("nomor baru")
     await world.until_seen(phone, 2)
 
@@ -244,7 +246,7 @@ async def test_that_two_contacts_who_prove_to_be_one_share_their_conversations(w
 
     by_user.number = "628110000108"
     by_user.say("dari keduanya")
-    await world.double.settle()
+    await world.settle()
 
     texts = [text for sender, text in await world.said(by_user) if sender == "customer"]
     assert texts == ["dari nomor", "dari id", "dari keduanya"]
@@ -255,7 +257,7 @@ async def test_that_an_update_days_late_is_taken_with_the_time_it_was_sent(world
     late = world.clock() - timedelta(days=3)
 
     phone.say("terlambat", sent_at=late)
-    await world.double.settle()
+    await world.settle()
 
     (detail,) = await world.details()
     assert abs(detail.sent_at - late) < timedelta(seconds=2)
@@ -270,6 +272,7 @@ async def test_that_the_same_update_from_two_workers_at_once_is_stored_once(new_
 
     answers = await asyncio.gather(*(world.double.webhooks.request(body) for _ in range(8)))
 
+    await world.settle()
     assert answers == [200] * 8
     assert len(await world.details()) == 4
 
@@ -283,6 +286,7 @@ async def test_that_one_message_in_different_updates_at_once_is_stored_once(new_
 
     answers = await asyncio.gather(*(world.double.webhooks.request(as_bytes(each)) for each in payloads))
 
+    await world.settle()
     assert answers == [200] * 8
     assert len(await world.details()) == 1
 
@@ -310,8 +314,34 @@ async def test_that_a_rating_is_asked_by_message_and_taken_from_a_tap_or_a_digit
 
 async def test_that_a_body_that_cannot_be_read_is_kept_and_answered(world: World) -> None:
     assert await world.double.webhooks.request(b"\xff not json") == 200
-    found = read_update(as_bytes(captured("text")), OURS)
+    await world.settle()
 
-    taken = await take_update(world.parts.record, b"\xff not json", found, world.clock())
+    async with world.parts.record.reading() as session:
+        row = (await session.execute(select(WhatsappUpdateRow))).scalar_one()
+    assert (row.body, row.state) == (b"\xff not json", "done")
+    assert row.problems
 
-    assert not taken.is_new
+
+async def test_that_an_update_that_cannot_be_taken_is_tried_again_then_kept_as_dead_and_holds_up_nobody_else(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def take(session: Any, found: Any, now: Any) -> Taken:
+        if any(each.text == "racun" for each in found.messages):
+            raise ValueError("a defect")
+        return await take_update(session, found, now)
+
+    monkeypatch.setattr(whatsapp_worker, "take_update", take)
+    bad, good = world.double.phone("628110000201", user_id="ID.b"), world.double.phone("628110000202", user_id="ID.g")
+
+    bad.say("racun")
+    await world.double.settle()
+    good.say("halo")
+    await world.until_seen(good)
+    for _ in range(whatsapp_worker.TRIES):
+        world.clock.advance(minutes=1)
+        await world.parts.whatsapp.worker.work_on_next()
+    async with world.parts.record.reading() as session:
+        states = sorted((await session.execute(select(WhatsappUpdateRow.state))).scalars())
+
+    assert "dead" in states
+    assert await world.said(good) == [("customer", "halo"), ("bot", "Jawaban untuk: halo")]

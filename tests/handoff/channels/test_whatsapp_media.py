@@ -44,7 +44,7 @@ async def test_that_a_photo_a_document_and_a_voice_note_are_fetched_for_the_agen
         ("audio", voice_note(), "audio/ogg; codecs=opus", {"voice": True}),
     ):
         phone.send_file(kind, content, media_type, **more)
-        await world.double.settle()
+        await world.settle()
         found = await until_file(world, phone, "ready")
         async with await at_desk(world.parts, world.base) as agent:
             got = await agent.get(found["url"])
@@ -60,7 +60,7 @@ async def test_that_a_download_that_fails_is_tried_again(world: World) -> None:
     phone = world.double.phone()
 
     phone.send_file("image", photo(), "image/jpeg")
-    await world.double.settle()
+    await world.settle()
     await until(lambda: world.double.mischief.fail_media == 0)
     assert world.parts.whatsapp is not None
     media = world.parts.whatsapp.media

@@ -108,7 +108,7 @@ async def test_that_a_late_status_never_takes_a_message_back(world: World) -> No
 
     world.double.tell_status(phone, phone.seen[0].id, "sent")
     world.double.tell_status(phone, phone.seen[0].id, "failed", refusal=rules.WINDOW)
-    await world.double.settle()
+    await world.settle()
 
     assert [row.state for row in await world.deliveries()] == ["read"]
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from handoff.app import create_app
 from handoff.conversations.tables import ContactRow, ConversationRow, MessageRow
-from handoff.conversations.whatsapp_tables import DeliveryRow, WhatsappContactRow, WhatsappMessageRow
+from handoff.conversations.whatsapp_tables import DeliveryRow, WhatsappContactRow, WhatsappMessageRow, WhatsappUpdateRow
 from handoff.parts import Parts
 from protocol.settings import Settings
 from tests.doubles.graph_api.graph import GraphDouble
@@ -95,6 +95,17 @@ class World:
         statement = select(DeliveryRow).order_by(DeliveryRow.conversation_id, DeliveryRow.seq, DeliveryRow.part)
         async with self.parts.record.reading() as session:
             return list((await session.execute(statement)).scalars())
+
+    async def settle(self, seconds: float = 20.0) -> None:
+        """Waits until every webhook is sent and every update stored is done."""
+        await self.double.settle()
+
+        async def nothing_open() -> bool:
+            statement = select(WhatsappUpdateRow.body_hash).where(WhatsappUpdateRow.state == "open").limit(1)
+            async with self.parts.record.reading() as session:
+                return (await session.execute(statement)).first() is None
+
+        await until(nothing_open, seconds)
 
     async def until_seen(self, phone: Phone, count: int = 1, seconds: float = 5.0) -> None:
         """Waits until the phone shows so many messages of the company."""

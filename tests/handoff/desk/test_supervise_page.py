@@ -129,3 +129,13 @@ async def test_that_the_page_works_under_the_strict_policy(house: House) -> None
     policy = page.headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+async def test_that_the_account_menu_leads_to_the_reports(house: House) -> None:
+    async with reports(house, "supervisor", locale="en-GB") as page:
+        await page.get_by_role("link", name="Back to the desk").click()
+        await page.locator("[data-test=account]").click()
+        await expect(page.get_by_role("menuitem", name="Reports and scores")).to_be_visible()
+        await page.get_by_role("menuitem", name="Reports and scores").click()
+
+        await expect(page.locator("[data-test=overview]")).to_be_visible()

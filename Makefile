@@ -11,7 +11,7 @@ export UV_COMPILE_BYTECODE = 1
 export UV_LINK_MODE = copy
 
 .PHONY: run test train check lint format types evaluate evaluate-stock chaos chaos-replicas machine \
-	whatsapp-demo whatsapp-chaos whatsapp-mutate whatsapp-bench screenshots bench-widget lock clean help
+	whatsapp-demo whatsapp-chaos whatsapp-mutate whatsapp-bench screenshots bench-widget bench-desk lock clean help
 
 help:  ## lists the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -31,6 +31,9 @@ screenshots: $(VENV)/.dev  ## takes the pictures of the widget anew, into docs/i
 
 bench-widget: $(VENV)/.dev  ## measures bytes, requests and main-thread time of the widget into benchmarks/results/
 	@$(BIN)/python -m pytest -q -s -p tests.conftest -p tests.handoff.conftest -p tests.widget.conftest benchmarks/widget_load.py
+
+bench-desk: $(VENV)/.dev  ## measures the desk and its reports on a record of 200,000 messages
+	@$(BIN)/python -m benchmarks.desk_load
 
 check: lint test  ## format, lint, types and tests: what a change must pass
 

@@ -45,6 +45,7 @@ from handoff.conversations.take_turn import Turns
 from handoff.conversations.watchdog import run_watchdog
 from handoff.desk.aftercare_routes import aftercare
 from handoff.desk.line_routes import desk_line
+from handoff.desk.report_routes import reports
 from handoff.desk.routes import desk
 from handoff.desk.socket import serve_desk
 from handoff.desk.whatsapp_routes import desk_whatsapp
@@ -85,7 +86,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Sanic[Any, Any]:
         OAS=False,
         FALLBACK_ERROR_FORMAT="json",
     )
-    app.blueprint([site, desk, desk_line, aftercare, desk_whatsapp, uploads, whatsapp, health, docs])
+    app.blueprint([site, desk, desk_line, aftercare, reports, desk_whatsapp, uploads, whatsapp, health, docs])
     app.add_websocket_route(serve_widget, "/chat/ws", name="chat_ws")
     app.add_websocket_route(serve_desk, "/desk/ws", name="desk_ws")
     app.on_response(add_safety_headers)  # type: ignore[no-untyped-call]  # Sanic leaves it untyped

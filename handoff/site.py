@@ -72,6 +72,12 @@ async def desk_page(request: Request) -> HTTPResponse:
     return _page(request, _find("desk/index.html"))
 
 
+@site.get("/desk/supervise/", strict_slashes=True)
+async def supervise_page(request: Request) -> HTTPResponse:
+    """Reports and scores."""
+    return _page(request, _find("desk/supervise/index.html"))
+
+
 @site.get("/desk", strict_slashes=True)
 async def desk_without_slash(_request: Request) -> HTTPResponse:
     """Leads to the console's own address."""

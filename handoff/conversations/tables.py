@@ -69,7 +69,7 @@ class ConversationRow(Base):
     """What a waiting customer was asked last about their wait, such as the number to call; see `line_talk.py`."""
     slots: Mapped[dict[str, Any]] = mapped_column(default=dict)
     previous_id: Mapped[str | None] = mapped_column(String(36))
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
     updated_at: Mapped[datetime] = mapped_column(index=True)
     closed_at: Mapped[datetime | None]
 
@@ -82,6 +82,7 @@ class MessageRow(Base):
         UniqueConstraint("conversation_id", "id"),
         UniqueConstraint("source_key"),
         UniqueConstraint("turn_id", "turn_index"),
+        Index("ix_message_sender_at", "sender", "at"),
     )
 
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), primary_key=True)
@@ -132,7 +133,7 @@ class TurnRow(Base):
     state: Mapped[str] = mapped_column(String(8))
     """`asked`, `answered`, `dropped` (somebody else took over meanwhile), `failed` (went to a person)."""
     understood: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    asked_at: Mapped[datetime]
+    asked_at: Mapped[datetime] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]
 
 
@@ -153,7 +154,7 @@ class EscalationRow(Base):
     position: Mapped[int | None] = mapped_column(Integer)
     wait_low: Mapped[float | None] = mapped_column(Float)
     wait_high: Mapped[float | None] = mapped_column(Float)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     claimed_at: Mapped[datetime | None]
 
 
@@ -165,7 +166,7 @@ class AssignmentRow(Base):
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), index=True)
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
-    claimed_at: Mapped[datetime]
+    claimed_at: Mapped[datetime] = mapped_column(index=True)
     answered_at: Mapped[datetime | None]
     """First words of the agent: what response times are counted to."""
     ended_at: Mapped[datetime | None] = mapped_column(index=True)
@@ -193,7 +194,7 @@ class RatingRow(Base):
 
     assignment_id: Mapped[str] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), index=True)
-    asked_at: Mapped[datetime]
+    asked_at: Mapped[datetime] = mapped_column(index=True)
     score: Mapped[int | None] = mapped_column(Integer)
     comment: Mapped[str | None] = mapped_column(Words)
     rated_at: Mapped[datetime | None]

@@ -22,7 +22,7 @@ from handoff.desk.aftercare_views import (
 )
 from handoff.desk.payloads import PostAnswer, PostAttempt, PostRequest, PostReview
 from handoff.desk.routes import Caller, guard, read_body
-from handoff.desk.staff import SERVES_CUSTOMERS, Role
+from handoff.desk.staff import SERVES_CUSTOMERS, SUPERVISES, Role
 from handoff.errors import InvalidInputError
 from handoff.parts import Parts
 
@@ -30,7 +30,6 @@ aftercare = Blueprint("desk_aftercare", url_prefix="/api/desk")
 
 STATES = ("open", "answered", "withdrawn")
 ANSWERS_REQUESTS = frozenset({Role.UNIT, Role.SUPERVISOR, Role.ADMIN})
-SUPERVISES = frozenset({Role.SUPERVISOR, Role.ADMIN})
 
 
 @aftercare.get("/promises")

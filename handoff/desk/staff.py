@@ -32,6 +32,7 @@ class Role(StrEnum):
 
 
 SERVES_CUSTOMERS = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN})
+SUPERVISES = frozenset({Role.SUPERVISOR, Role.ADMIN})
 
 
 @dataclass(frozen=True)

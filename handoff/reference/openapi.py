@@ -52,6 +52,7 @@ PARAMETERS = {
 }
 HEADERS = {
     "Set-Cookie": "The session.",
+    "Content-Disposition": "The file's name.",
     "Location": "Where to go.",
     "Retry-After": "Seconds after which to try again.",
 }

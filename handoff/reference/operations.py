@@ -28,6 +28,7 @@ from handoff.desk.payloads import (
     PostTransfer,
     PutPresence,
 )
+from handoff.desk.report_answers import OverviewReport, ScorecardReport
 from handoff.errors import (
     AtCapacityError,
     ConflictError,
@@ -189,6 +190,10 @@ REQUEST_STATE = Query(
     "Only requests in these states; several times, or separated by commas. Left out: open.",
     {"type": "array", "items": {"type": "string", "enum": ["open", "answered", "withdrawn"]}},
 )
+PERIOD = (
+    Query("from", "The first day. Left out: six days before the last.", {"type": "string", "format": "date"}),
+    Query("to", "The last day, in the office's time zone. Left out: today.", {"type": "string", "format": "date"}),
+)
 AFTER = Query(
     "after",
     "The number of a message: of the messages only newer ones are answered, and nothing of the CRM.",
@@ -304,6 +309,17 @@ OPERATIONS: Mapping[str, Operation] = {
     "POST /api/desk/offers/{offer}/decline": staff_only(
         Success(204, "Declined.", media=()), errors=(NotFoundError, ConflictError), changes=True
     ),
+    "GET /api/desk/reports/overview": staff_only(
+        Success(200, "The figures.", OverviewReport), errors=(InvalidInputError,), query=PERIOD
+    ),
+    "GET /api/desk/reports/overview.csv": staff_only(
+        Success(200, "The table.", media=("text/csv",), headers=("Content-Disposition",)),
+        errors=(InvalidInputError,),
+        query=PERIOD,
+    ),
+    "GET /api/desk/reports/scorecard": staff_only(
+        Success(200, "The scores.", ScorecardReport), errors=(InvalidInputError,), query=PERIOD
+    ),
     "POST /chat/uploads": Operation(
         "Widget",
         (Success(200, "The message that carries the file.", UploadTaken),),
@@ -344,6 +360,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "GET /static/{name}": FILE,
     "GET /desk": Operation("Pages", (Success(302, "To `/desk/`.", media=(), headers=("Location",)),)),
     "GET /desk/": page("The page."),
+    "GET /desk/supervise/": page("The page."),
     "GET /docs": page("The page."),
     "GET /docs/openapi.json": Operation("Pages", (Success(200, "An OpenAPI 3.1 document."),)),
 }

@@ -72,6 +72,7 @@ ANY_ROLE = {
     "GET /api/desk/staff",
     "GET /api/desk/requests",
 }
+REPORTS = ("overview", "overview.csv", "scorecard")
 UNITS_MAY = {"POST /api/desk/requests/{request_id}/answer"}
 NOWHERE = {"conversation": "none", "promise": "none", "request_id": "none", "rating": "none", "offer": "none"}
 FILES = {"GET /widget/{name}": {"name": "any.js"}, "GET /static/{name}": {"name": "common/tokens.css"}}
@@ -192,6 +193,8 @@ async def _care_afterwards(witness: Witness, desk: Desk, clock: HandClock) -> No
     supervisor = await at_desk(desk.parts, desk.base, "supervisor")
     async with supervisor:
         (low,) = (await witness.send(supervisor, "GET /api/desk/ratings")).json()["ratings"]
+        for report in REPORTS:
+            await witness.send(supervisor, f"GET /api/desk/reports/{report}")
         review = "POST /api/desk/ratings/{rating}/review"
         await witness.send(supervisor, review, {"rating": low["id"]}, json={"reopen": True})
 
@@ -403,6 +406,8 @@ async def _with_wrong_input(witness: Witness, desk: Desk) -> None:
             if described.body is not None and operation in BODIES:
                 await witness.send(who, operation, nowhere, content=b"[]")
                 await witness.send(who, operation, nowhere, content=b" " * (MAX_JSON + 1))
+        for report in REPORTS:
+            await witness.send(supervisor, f"GET /api/desk/reports/{report}", params={"from": "yesterday"})
         await _too_late(witness, desk, supervisor)
     await witness.send(desk.agent, "GET /api/desk/requests", params={"state": "asleep"})
     await witness.send(desk.agent, "GET /api/desk/conversations", params={"state": "asleep"})

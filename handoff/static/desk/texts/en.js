@@ -99,6 +99,7 @@ export const EN = {
   "account.sound": "Sound for new messages",
   "account.notify": "Desktop notifications",
   "account.notify_denied": "The browser refuses notifications. Allow them at the lock sign in the address bar.",
+  "account.reports": "Reports and scores",
   "account.log_out": "Log out",
   "theme.auto": "As the system",
   "theme.light": "Light",

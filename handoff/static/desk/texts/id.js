@@ -99,6 +99,7 @@ export const ID = {
   "account.sound": "Bunyi untuk pesan baru",
   "account.notify": "Notifikasi desktop",
   "account.notify_denied": "Browser menolak notifikasi. Izinkan lewat ikon gembok di bilah alamat.",
+  "account.reports": "Laporan dan nilai",
   "account.log_out": "Keluar",
   "theme.auto": "Ikuti sistem",
   "theme.light": "Terang",

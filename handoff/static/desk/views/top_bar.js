@@ -75,6 +75,7 @@ export function AccountMenu({ screen }) {
         <${MenuSwitch} on=${preferences.notify} onChoose=${() => askToNotify(screen)}>
           <${Icon} name="check" size=${16} />${t("account.notify")}<//>
       </div>
+      ${me && me.role !== "unit" && html`<a role="menuitem" data-test="reports" href="/desk/supervise/">${t("account.reports")}</a>`}
       <button type="button" role="menuitem" data-test="logout" onClick=${() => (close(), leave(screen))}>
         <${Icon} name="leave" size=${16} />${t("account.log_out")}</button>
     `}

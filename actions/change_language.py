@@ -8,7 +8,8 @@ from typing_extensions import override
 
 from actions.edge import SapaAction
 from actions.resources import Resources
-from actions.turn import Answer, Turn
+from actions.turn import Answer, Line, Turn
+from actions.word_patterns import words
 from protocol.languages import Language
 
 _NAMES = {
@@ -17,6 +18,12 @@ _NAMES = {
 }
 _NOT = re.compile(
     r"\b(?:jangan|bukan|not?|don'?t|dont|stop|can'?t|cant|gak|ga|nggak|tidak|kurang|ndak)\b", re.IGNORECASE
+)
+
+_UNSPOKEN = words(
+    "jawa jowo sunda madura bali batak minang padang betawi bugis makassar melayu arab mandarin china cina tionghoa",
+    "jepang korea belanda jerman perancis prancis spanyol rusia hindi thai vietnam",
+    "javanese sundanese malay arabic chinese japanese korean dutch german french spanish russian vietnamese",
 )
 
 
@@ -39,4 +46,6 @@ class ChangeLanguage(SapaAction):
 
     @override
     async def answer(self, turn: Turn, opened: Resources) -> Answer:
+        if _UNSPOKEN.search(turn.text) and not any(pattern.search(turn.text) for pattern in _NAMES.values()):
+            return Answer((Line("utter_languages_spoken"),), follow_up="action_listen")
         return Answer(slots={"language": wished_language(turn.text, turn.language).value})

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from typing_extensions import override
 
+from actions.complaint_questions import EXTRA_SLOTS, FORM, NONE, REFUSE, due_day, procedure_of
 from actions.complaint_triage import propose_category, propose_severity
 from actions.escalations import escalation_of
 from actions.form_engine import read, take
-from actions.form_model import NOTHING, Form, Message, Question, Reading, asking
-from actions.form_relevance import asks_something, says_text, says_yes
-from actions.lookup_request import Given, as_proof, find_number
+from actions.form_model import Message, Reading
+from actions.lookup_request import Given, as_proof
 from actions.request_form import FormAction
 from actions.resources import Resources
-from actions.sop import SOP, Procedure
+from actions.sop import Procedure
 from actions.turn import Answer, Line, Turn
 from actions.turn_payloads import REQUESTED_SLOT
 from actions.unfinished import UNFINISHED, still_unfinished
-from actions.word_patterns import only, words
 from actions.wording import format_day, join_words
 from crm.complaints import NewComplaint, open_complaint, read_history, settle_price_difference
-from crm.contact_details import find_email, find_phone
 from crm.database import writing
 from crm.identity import Grant, Visitor, access_order
 from crm.numbers import parse_number
@@ -35,159 +32,7 @@ from crm.tables import ComplaintCategory, Severity
 from crm.working_days import add_working_days
 from protocol.escalation import EscalationReason
 
-NONE = "none"
-ACCEPT, REFUSE = "accept", "refuse"
-_FEWEST_WORDS = 4
-# "Mau komplain" announces a complaint and tells nothing yet.
-_ANNOUNCES = only(
-    "halo hai kak min pak bu saya aku gw mau ingin boleh ada ajukan mengajukan sampaikan komplain keluhan keluh kecewa",
-    "protes lapor masalah dong nih ya banget i we want would_like to complain\\w* problem report make file a an have",
-)
-_HAS_NONE = words("tidak gak ga nggak ndak belum lupa tanpa no none don'?t not forgot")
-_ANSWERS_NUMBER = words("gak_ada tidak_ada nggak_ada ga_ada gak_tau tidak_tahu lupa no_number don'?t_have forgot")
-_PAYS = words("bayar\\w* dibayar pay paying tambah_bayar")
-_CANCELS = words("batal\\w* dibatalkan cancel\\w* hapus coret keluarkan drop remove")
 _EMOTIONS = {"angry", "disappointed", "anxious"}
-
-
-def _read_story(message: Message) -> Reading:
-    """The story: the first message, if it tells one, and whatever is said when asked for it."""
-    turn = message.turn
-    told = says_text(message)
-    begins = turn.intent == "report_complaint" and not turn.is_button
-    if told is None and begins and len(turn.text.split()) >= _FEWEST_WORDS and not _ANNOUNCES.match(turn.text):
-        told = turn.text.strip()
-    if told is None or told == message.draft.get("complaint"):
-        return NOTHING
-    before = message.draft.get("complaint")
-    return Reading({"complaint": f"{before}\n{told}" if before else told})
-
-
-def _read_category(message: Message) -> Reading:
-    if message.asked and (chosen := message.turn.entity("choice")) in set(ComplaintCategory):
-        return Reading({"category": chosen})
-    story, known = message.draft.get("complaint"), message.draft.get("category")
-    if known or not story:
-        return NOTHING
-    proposed = propose_category(str(story))
-    if proposed is ComplaintCategory.OTHER and not message.asked:
-        return NOTHING
-    return Reading({"category": proposed.value})
-
-
-def _read_order(message: Message) -> Reading:
-    turn = message.turn
-    asked = replace(turn, requested="document_number") if message.asked else turn
-    if number := find_number(asked, message.today.year):
-        return Reading({"complaint_order": str(number), "complaint_linked": None})
-    if not message.asked or turn.is_button:
-        return NOTHING
-    if turn.intent == "deny" or _HAS_NONE.search(turn.text):
-        return Reading({"complaint_order": NONE})
-    told = says_text(message)
-    if told is None or turn.intent == "affirm":
-        return NOTHING
-    # What is said instead of a number belongs to the story ("yang dari Oktober").
-    return Reading({"complaint_order": NONE, "complaint": f"{message.draft.get('complaint')}\n{told}"})
-
-
-def _read_proof(message: Message) -> Reading:
-    said = message.turn.text
-    if not message.turn.is_button and (proof := find_email(said) or find_phone(said)):
-        return Reading({"complaint_proof": proof})
-    if message.asked and (message.turn.intent == "deny" or _HAS_NONE.search(said)):
-        return Reading({"complaint_proof": NONE})
-    return NOTHING
-
-
-def _is_unlinked(draft: Mapping[str, Any]) -> bool:
-    return draft.get("complaint_order") not in (None, NONE) and draft.get("complaint_linked") is None
-
-
-def _read_specifics(message: Message) -> Reading:
-    text = says_text(message)
-    return Reading({"specifics": text}) if text else NOTHING
-
-
-def _asks_specifics(draft: Mapping[str, Any]) -> bool:
-    return procedure_of(draft).ask is not None
-
-
-def _ask_specifics(message: Message) -> Line:
-    asked = procedure_of(message.draft).ask
-    return Line("utter_complaint_ask_specifics", {"question": asked[message.turn.language] if asked else ""})
-
-
-def _read_settlement(message: Message) -> Reading:
-    if not message.asked:
-        return NOTHING
-    choice = message.turn.entity("choice")
-    if choice in set(PriceChoice):
-        return Reading({"settlement": choice})
-    if message.turn.intent == "deny":
-        # "Gak ada" still answers the question before, for a number.
-        return NOTHING if _ANSWERS_NUMBER.search(message.turn.text) else Reading({"settlement": REFUSE})
-    if said := _typed_choice(message):
-        return Reading({"settlement": said.value if _can_choose(message) else ACCEPT})
-    return Reading({"settlement": ACCEPT}) if says_yes(message.turn) else NOTHING
-
-
-def _typed_choice(message: Message) -> PriceChoice | None:
-    """Pay or cancel the item, as customers write it."""
-    turn = message.turn
-    if turn.requested != "settlement" or turn.is_button or asks_something(turn.text):
-        return None
-    if message.draft.get("category") != ComplaintCategory.PRICE_DIFFERENCE:
-        return None
-    pays, cancels = _PAYS.search(turn.text) is not None, _CANCELS.search(turn.text) is not None
-    if pays == cancels:
-        return None
-    return PriceChoice.PAY if pays else PriceChoice.CANCEL
-
-
-def _ask_settlement(message: Message) -> Line:
-    procedure = procedure_of(message.draft)
-    due = format_day(due_day(procedure, message.today), message.turn.language)
-    offer = procedure.offer[message.turn.language].format(due=due)
-    return Line("utter_complaint_offer_price" if _can_choose(message) else "utter_complaint_offer", {"offer": offer})
-
-
-def _can_choose(message: Message) -> bool:
-    """True when the price difference can be settled here: the order is known and has such an instrument."""
-    if message.draft.get("category") != ComplaintCategory.PRICE_DIFFERENCE or message.order is None:
-        return False
-    return any(each.display_found and each.display_found != each.display for each in message.order.instruments)
-
-
-def procedure_of(draft: Mapping[str, Any]) -> Procedure:
-    """The procedure for the complaint's category."""
-    return SOP.read()[ComplaintCategory(draft.get("category") or ComplaintCategory.OTHER)]
-
-
-def due_day(procedure: Procedure, today: date) -> date:
-    """By when the customer has an answer."""
-    return add_working_days(today, procedure.answer_working_days)
-
-
-FORM = Form(
-    name="complaint_form",
-    intents=frozenset({"report_complaint"}),
-    questions=(
-        Question("complaint", _read_story, asking("utter_complaint_ask_story"), free_text=True, any_matter=True),
-        Question("category", _read_category, asking("utter_complaint_ask_category"), free_text=True),
-        Question("complaint_order", _read_order, asking("utter_complaint_ask_order"), free_text=True),
-        Question("complaint_proof", _read_proof, asking("utter_complaint_ask_proof"), _is_unlinked, free_text=True),
-        Question("specifics", _read_specifics, _ask_specifics, _asks_specifics, free_text=True, any_matter=True),
-        Question(
-            "settlement",
-            _read_settlement,
-            _ask_settlement,
-            claims=lambda message: _typed_choice(message) is not None,
-        ),
-    ),
-    confirms=False,
-)
-EXTRA_SLOTS = ("complaint_linked",)
 
 
 @dataclass(frozen=True)
@@ -227,7 +72,7 @@ class ValidateComplaintForm(FormAction):
         history = await read_history(session, grant)
         story = str(message.draft.get("complaint") or "")
         case = Case(message, grant, propose_severity(story, message.turn.emotion, history))
-        lines = (*(() if heard_before or not story else (_sorry(message.turn),)), *note)
+        lines = (*_heard(message.turn, story, heard_before, reading), *note)
         if step.requested is None or _goes_to_person(case, step.requested):
             return await self._settle(session, visitor, case, lines)
         slots = {**message.draft, UNFINISHED: still_unfinished(message.turn, self.form.name)}
@@ -318,6 +163,14 @@ def _goes_to_person(case: Case, requested: str) -> bool:
     if not case.procedure.needs_person(case.severity):
         return False
     return case.severity is Severity.SEVERE or requested == "settlement"
+
+
+def _heard(turn: Turn, story: str, heard_before: bool, reading: Reading) -> tuple[Line, ...]:
+    """The apology once the story is told; where more of it comes later, that it was noted."""
+    if story and not heard_before:
+        return (_sorry(turn),)
+    added = set(reading.values) == {"complaint"}
+    return (Line("utter_complaint_added"),) if heard_before and added else ()
 
 
 def _sorry(turn: Turn) -> Line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from actions.instrument_names import find_instruments
 from actions.word_patterns import alternatives, words
 from crm.complaints import ComplaintHistory
 from crm.tables import ComplaintCategory, Severity
@@ -75,6 +76,39 @@ _CATEGORIES: tuple[tuple[ComplaintCategory, tuple[re.Pattern[str], ...]], ...] =
     (ComplaintCategory.LATE_CERTIFICATE, (_together(_CERTIFICATE, _LATE),)),
     (ComplaintCategory.LATE_WORK, (re.compile(rf"\b(?:{_LATE})\b", re.IGNORECASE), _ABSENT)),
 )
+
+_SHOULD_BE = words(
+    "harusnya seharusnya mestinya semestinya yang_benar yg_benar yang_bener bukan",
+    "should instead_of rather_than correct_is the_right_one ought",
+)
+_WHEN_OR_WHERE = words(
+    "kemarin kmrn tadi hari_ini semalam minggu_lalu senin selasa rabu kamis jumat sabtu pagi siang sore malam jam",
+    "pukul waktu pas saat di_kantor di_lokasi di_lab di_pabrik di_tempat di_telepon telepon resepsionis",
+    "yesterday today this_morning last_week last_night monday tuesday wednesday thursday friday saturday when at_our",
+    "on_the_phone on_site",
+)
+_BILL_PART = words(
+    "npwp nama alamat tanggal nominal angka ppn pph dpp dobel double dua_kali diskon transport ongkir",
+    "name address date amount number vat twice duplicate\\w* double discount fee freight quantity",
+)
+
+
+def tells_specifics(category: ComplaintCategory, story: str) -> bool:
+    """True when a story already says what we would ask about next: which instrument, what is right, when, which part.
+
+    Nobody should have to say twice what the first message said.
+    """
+    match category:
+        case ComplaintCategory.DAMAGED_INSTRUMENT:
+            return bool(find_instruments(story)) and _DAMAGED.search(story) is not None
+        case ComplaintCategory.WRONG_CERTIFICATE:
+            return _SHOULD_BE.search(story) is not None
+        case ComplaintCategory.STAFF_CONDUCT:
+            return _WHEN_OR_WHERE.search(story) is not None
+        case ComplaintCategory.BILLING:
+            return _BILL_PART.search(story) is not None
+        case _:
+            return True
 
 
 def propose_category(text: str) -> ComplaintCategory:

@@ -47,12 +47,37 @@ _ON_WEEKDAY = re.compile(
 )
 
 
+_NAMED = (
+    rf"(?:hari |tanggal |tgl |on |the )*"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: (?:{_MONTH_WORDS}))?|{_WEEKDAY_WORDS}|besok|lusa|tomorrow)"
+)
+_REFUSED = re.compile(
+    rf"\b(?:jangan|jgn|bukan|bkn|selain|not|except|don'?t|instead of)\s+{_NAMED}\b(?:\s+depan)?", re.IGNORECASE
+)
+_CANNOT = re.compile(
+    rf"\b{_NAMED}(?:\s+(?:depan|itu|kami|saya|we|i|is|are))*\s+(?:(?:gak|ga|nggak|ngga|tidak|tdk)\s+(?:bisa|jadi)"
+    r"|penuh|can'?t|cannot|won'?t work|doesn'?t work|isn'?t possible|is full)\b",
+    re.IGNORECASE,
+)
+_LEFT = re.compile(rf"\b(?:dari|from)\s+{_NAMED}(?:\s+depan)?\s+(?=(?:ke|jadi|menjadi|to)\b)", re.IGNORECASE)
+
+
 def find_day(text: str, today: date) -> date | None:
-    """The day that a text names, None when it names none; a bare day of the month is the next one to come."""
+    """The day that a text names, None when it names none; a bare day of the month is the next one to come.
+
+    A day that is named only to be refused or left ("jangan senin, rabu aja", "dari Senin ke Rabu") does not count.
+    """
+    wanted = _without_refused(text)
     for reader in _READERS:
-        if day := reader(text, today):
+        if day := reader(wanted, today):
             return day
     return None
+
+
+def _without_refused(text: str) -> str:
+    for pattern in (_REFUSED, _CANNOT, _LEFT):
+        text = pattern.sub(" ", text)
+    return text
 
 
 def _exact(text: str, today: date) -> date | None:

@@ -44,7 +44,14 @@ def is_about_something_else(form: Form, message: Message) -> bool:
     turn = message.turn
     if turn.requested is None or turn.intent in ANSWERING | _UNCLEAR | form.intents:
         return False
-    return not is_taken_as_said(form, turn)
+    return not (is_taken_as_said(form, turn) or _corrects(turn))
+
+
+def _corrects(turn: Turn) -> bool:
+    """True for a change that is said to the summary ("emailnya ganti rini@maju.co.id"), whatever it looks like."""
+    if turn.requested != CONFIRMED or turn.is_button or asks_something(turn.text):
+        return False
+    return _CHANGES.search(turn.text) is not None
 
 
 def is_aside(form: Form, message: Message) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions import (
-    complaint_form,
+    complaint_questions,
     feedback_form,
     opt_out_form,
     personal_data_form,
@@ -21,12 +21,12 @@ FORMS: tuple[Form, ...] = (
     revision_form.FORM,
     schedule_form.FORM,
     pickup_form.FORM,
-    complaint_form.FORM,
+    complaint_questions.FORM,
     feedback_form.FORM,
     opt_out_form.FORM,
     personal_data_form.FORM,
 )
 _QUESTIONS = {question.slot for form in FORMS for question in form.questions}
-_OTHERS = {ASK_NUMBER, ASK_PROOF, CONFIRMED, "lookup", *complaint_form.EXTRA_SLOTS}
+_OTHERS = {ASK_NUMBER, ASK_PROOF, CONFIRMED, "lookup", *complaint_questions.EXTRA_SLOTS}
 DRAFT_SLOTS: tuple[str, ...] = tuple(sorted((_QUESTIONS - REMEMBERED) | _OTHERS))
 """What is forgotten when a customer stops."""

@@ -44,8 +44,10 @@ class Greet(SapaAction):
         hour = opened.now().astimezone(opened.zone).hour
         if colleague and not turn.queued:
             return Answer((Line("utter_greet_staff", {"greeting": greeting(hour, turn.language, colleague.name)}),))
-        name = turn.slot("person_name") or (first_name(people[0].name) if people else None)
+        name = turn.entity("person_name") or turn.slot("person_name")
+        name = name or (first_name(people[0].name) if people else None)
         words = greeting(hour, turn.language, name)
         response = "utter_greet_queued" if turn.queued else "utter_greet"
-        slots = {"person_name": name} if name else {}
+        said = {"person_name": name, "company_name": turn.entity("company_name")}
+        slots = {slot: value for slot, value in said.items() if value}
         return Answer((Line(response, {"greeting": words}), *offer_unfinished(turn)), slots)

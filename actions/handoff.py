@@ -6,8 +6,8 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
-from actions.complaint_form import FORM as COMPLAINT
 from actions.complaint_form import record_unheard_complaint
+from actions.complaint_questions import FORM as COMPLAINT
 from actions.edge import SapaAction
 from actions.escalations import escalation_of
 from actions.lookup_request import ASK_NUMBER

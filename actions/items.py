@@ -42,6 +42,8 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME = 60
+_EACH = re.compile(r"\b(?:masing-?\s?masing|msg-?msg|masing2|tiap alat|setiap alat|each|apiece)\b", re.IGNORECASE)
+_EXCEPT = re.compile(r"\b(?:kecuali|selain|except(?: for)?|but not|apart from)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,37 @@ def read_items(turn: Turn, *, asked: bool) -> tuple[Item, ...]:
         return _unknown_items(without_addresses(without_numbers(turn.text))) if asked else ()
     counts = find_counts(turn.text)
     brands = [(each.value, each.start) for each in turn.entities if each.name == "brand"]
-    return tuple(_item(name, span, turn.text, counts, brands) for name, span in _spans(names, turn.text))
+    items = tuple(_item(name, span, turn.text, counts, brands) for name, span in _spans(names, turn.text))
+    return share_count(items, turn.text)
+
+
+def share_count(items: Sequence[Item], text: str) -> tuple[Item, ...]:
+    """Gives every instrument without a count the one that is said of each ("oven dan autoclave masing-masing 2")."""
+    said = _EACH.search(text)
+    if said is None:
+        return tuple(items)
+    after = [count for count in find_counts(text) if count.start >= said.end()]
+    before = [count for count in find_counts(text) if count.end <= said.start()]
+    count = after[0] if after else (before[-1] if before else None)
+    if count is None:
+        return tuple(items)
+    # The count itself may have been read as the one of the instrument that stands beside it.
+    return tuple(replace(item, quantity=item.quantity or count.value) for item in items)
+
+
+def tell_displays(items: Sequence[Item], text: str) -> tuple[Item, ...] | None:
+    """Displays told for all but some ("digital kecuali pipet"); None where nothing is excepted."""
+    said = _EXCEPT.search(text)
+    general = find_display(text[: said.start()]) if said else None
+    if said is None or general is None:
+        return None
+    rest = text[said.end() :]
+    excepted = [name for name, _ in find_instruments(rest)]
+    other = find_display(rest) or (DisplayType.ANALOG if general is DisplayType.DIGITAL else DisplayType.DIGITAL)
+    return tuple(
+        replace(item, display=other if any(same_kind(item.kind, name) for name in excepted) else general)
+        for item in items
+    )
 
 
 def find_display(text: str) -> DisplayType | None:

@@ -25,6 +25,8 @@ from protocol.languages import Language
 # A phone shows three buttons at once, and WhatsApp allows ten rows in a list; with five the choice stays a glance.
 MOST_CHOICES = 5
 FORM = "order_lookup_form"
+ASKED_INSTRUMENT = "asked_instrument"
+"""The slot for the instrument that a question was about while number and proof are asked for."""
 _DONE: Mapping[str, Any] = {ASK_NUMBER: None, ASK_PROOF: None, REQUESTED_SLOT: None}
 
 
@@ -32,6 +34,7 @@ def tell(order: OrderView, given: Given, turn: Turn) -> Answer:
     """The answer itself, and what is remembered of a verified customer."""
     slots = {
         **_DONE,
+        ASKED_INSTRUMENT: None,
         "lookup": given.wanted.value,
         "order_number": order.number,
         "company_name": order.company,
@@ -44,7 +47,7 @@ def tell(order: OrderView, given: Given, turn: Turn) -> Answer:
 
 def _tell_wanted(order: OrderView, wanted: Wanted, turn: Turn) -> tuple[Line, ...]:
     if wanted is Wanted.CALIBRATION:
-        return tell_calibration_status(order, turn.language, turn.entity("instrument"))
+        return tell_calibration_status(order, turn.language, asked_instrument(turn))
     return _TELLERS[wanted](order, turn.language)
 
 
@@ -103,12 +106,17 @@ def tell_locked(until: datetime, zone: tzinfo, turn: Turn) -> Answer:
 
 def pick_meant(own: Sequence[OrderSummary], wanted: Wanted, turn: Turn) -> Sequence[OrderSummary]:
     """The own orders that a message without a number can mean: by the instrument named, or the one talked of before."""
-    instrument = turn.entity("instrument")
+    instrument = asked_instrument(turn)
     if instrument:
         named = [each for each in own if any(names_match(instrument, kind) for kind in each.instruments)]
         own = named or own
     before = [each for each in own if each.number == turn.slot("order_number")]
     return before if before and wanted.value != turn.slot("lookup") else own
+
+
+def asked_instrument(turn: Turn) -> str | None:
+    """The instrument that the customer asks about, named in this message or before number and proof were asked for."""
+    return turn.entity("instrument") or turn.slot(ASKED_INSTRUMENT)
 
 
 def _asking(given: Given, slot: str, line: Line) -> Answer:

@@ -14,13 +14,13 @@ from typing_extensions import override
 from actions.edge import SapaAction
 from actions.form_hearing import hear_lookup, waits
 from actions.identification import identify
-from actions.lookup_answers import FORM, tell
+from actions.lookup_answers import ASKED_INSTRUMENT, FORM, asked_instrument, tell
 from actions.lookup_request import is_aside, read_given
 from actions.resend import ask_for_resend, wants_it_again
 from actions.resources import Resources
 from actions.turn import Answer, Line, Turn
 from actions.turn_payloads import REQUESTED_SLOT
-from actions.unfinished import UNFINISHED, still_unfinished
+from actions.unfinished import UNFINISHED, part, says_goodbye, still_unfinished
 from crm.database import writing
 from crm.identity import Visitor
 
@@ -38,6 +38,8 @@ class ValidateOrderLookupForm(SapaAction):
             )
         now = opened.now()
         turn = hear_lookup(turn)
+        if says_goodbye(turn):
+            return part(turn)
         given = read_given(turn, now.astimezone(opened.zone).year)
         if is_aside(turn, given):
             return Answer()
@@ -45,7 +47,8 @@ class ValidateOrderLookupForm(SapaAction):
         async with writing(opened.engine) as session:
             found = await identify(session, visitor, given, turn, opened)
             if isinstance(found, Answer):
-                return replace(found, slots={**found.slots, UNFINISHED: still_unfinished(turn, FORM)})
+                kept = {ASKED_INSTRUMENT: asked_instrument(turn), UNFINISHED: still_unfinished(turn, FORM)}
+                return replace(found, slots={**found.slots, **kept})
             if not wants_it_again(turn):
                 return tell(found.order, given, turn)
             today = now.astimezone(opened.zone).date()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.turn import Turn
-from actions.word_patterns import words
+from actions.word_patterns import begins_with, words
 from crm.contact_details import find_email, find_phone
 from crm.identity import Proof
 from crm.numbers import Document, DocumentNumber, parse_number, without_numbers
@@ -69,6 +69,8 @@ _WHY = words(
     "buktinya_apa bukti_apa why_do_you why_is_that why_should what_for what_do_you_need_it_for",
     "is_it_safe aman_gak aman_kah",
 )
+# "Padahal invoice sudah kami bayar" tells more of the matter that is asked about, and asks for no other.
+_EXPLAINS = begins_with("padahal soalnya karena krn sebab sbb kan although because since we_already i_already but_we")
 # Words with which customers answer the question without answering it; anything else is left to the other rules.
 _ANSWERING_INTENTS = {"provide_info", "affirm", "deny"}
 ASK_NUMBER, ASK_PROOF = "document_number", "contact_proof"
@@ -101,6 +103,16 @@ def read_given(turn: Turn, this_year: int, wanted: Wanted | None = None) -> Give
 def asks_why(turn: Turn) -> bool:
     """True when the customer asks what number or proof is needed for."""
     return turn.requested in {ASK_NUMBER, ASK_PROOF} and _WHY.search(turn.text) is not None
+
+
+def goes_on_explaining(text: str) -> bool:
+    """True for a sentence that begins like the second half of one."""
+    return _EXPLAINS.search(text) is not None
+
+
+def explains(turn: Turn) -> bool:
+    """True for a sentence that goes on with what the customer has been asked about."""
+    return turn.requested in {ASK_NUMBER, ASK_PROOF} and goes_on_explaining(turn.text)
 
 
 def is_aside(turn: Turn, given: Given) -> bool:
@@ -137,7 +149,7 @@ def as_proof(text: str | None) -> Proof | None:
 
 
 def _wanted(turn: Turn, number: DocumentNumber | None) -> Wanted:
-    if not turn.resumed and (asked := WANTED_BY_INTENT.get(turn.intent)):
+    if not (turn.resumed or explains(turn)) and (asked := WANTED_BY_INTENT.get(turn.intent)):
         return asked
     if turn.requested and (kept := turn.slot("lookup")):
         return Wanted(kept)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from typing_extensions import override
 
 from actions.day_questions import day_in, day_question
@@ -24,6 +26,14 @@ COLLECT, RETURN, SELF = "collect", "return", "self"
 _BEFORE_WORK = {Stage.AWAITING_PO, Stage.SURVEY, Stage.SCHEDULED}
 _AFTER_WORK = {Stage.COMPLETED_BA, Stage.RETURNING, Stage.INVOICED}
 _LONGEST_ADDRESS = 300
+# "Kirim ke Jl. Sudirman 5 hari Jumat ya": the address without the words around it.
+_AROUND = re.compile(
+    r"^\W*(?:(?:tolong|mohon|please|bisa|minta|kirim\w*|antar\w*|jemput\w*|dikirim|diantar|dijemput|alamat\w*|send|bring"
+    r"|deliver|collect|pick|up|it|them|aja|saja|ya|di|ke|from|to|at)\b[\s:,]*)+"
+    r"|[\s,]*\b(?:(?:di |on )?hari \w+(?: depan)?|(?:tanggal|tgl) \d\S*(?: \w+)?|besok|lusa|on \w+day|tomorrow)?"
+    r"(?: (?:ya|aja|kak|please))*\W*$",
+    re.IGNORECASE,
+)
 _REGISTERED = words(
     "alamat\\w*_terdaftar yang_terdaftar alamat_kantor alamat_biasa registered same_address usual_address"
 )
@@ -55,7 +65,8 @@ def _read_address(message: Message) -> Reading:
         return Reading({"address": SELF})
     if not text or message.turn.intent in {"affirm", "deny"}:
         return NOTHING
-    return Reading({"address": text[:_LONGEST_ADDRESS]})
+    address = _AROUND.sub("", text).strip(" ,.;:")
+    return Reading({"address": address[:_LONGEST_ADDRESS]}) if address else NOTHING
 
 
 def _ask_address(message: Message) -> Line:

@@ -19,11 +19,13 @@ from actions.items import (
     merge_items,
     read_items,
     remove_items,
+    same_kind,
+    tell_displays,
     write_item,
 )
 from actions.quantities import find_counts
 from actions.request_form import RequestForm, Saving
-from actions.turn import Line
+from actions.turn import Line, Turn
 from actions.wording import format_day, join_words
 from crm.contact_details import without_addresses
 from crm.identity import Person
@@ -43,8 +45,9 @@ _LAB = re.compile(
 _ANY_LAB = re.compile(r"\b(?:lab\w*|antar ke)\b", re.IGNORECASE)
 """Enough where the place was asked for; elsewhere "alat lab" is an instrument's home."""
 _ON_SITE = re.compile(
-    r"\b(?:di (?:lokasi|tempat|site|pabrik|kantor) \w*|lokasi|on-?\s?site|in-?\s?situ|datang ke|ke tempat"
-    r"|our (?:site|place|plant))\b",
+    r"\b(?:di (?:lokasi|tempat|site|pabrik|kantor)(?: \w+)?|tempat (?:kami|saya|aku|gw|sini)"
+    r"|lokasi|on-?\s?site|in-?\s?situ"
+    r"|datang ke|ke tempat|our (?:site|place|plant))\b",
     re.IGNORECASE,
 )
 _UNKNOWN_DISPLAY = re.compile(
@@ -52,6 +55,10 @@ _UNKNOWN_DISPLAY = re.compile(
     r"|not sure|don'?t know)\b",
     re.IGNORECASE,
 )
+_MAKE_IT = re.compile(r"\b(?:make it|actually|instead|eh|bukan|ralat|jadi(?:in|kan)?|ganti|ubah)\b", re.IGNORECASE)
+"""Where a name is asked for, a figure is a correction only with such a word: "PT Sinar 88" is a name."""
+_REMEMBERED_SENTENCES = 3
+"""How far back the general question may lie in which the instruments were named."""
 _MORE_THAN_EVER = 5000
 """Instruments of one kind above this are a slip of the finger; the largest orders have a few hundred."""
 SERVICE_NAMES: Mapping[Language, Mapping[ServiceType, str]] = {
@@ -79,6 +86,8 @@ def items_of(draft: Draft) -> tuple[Item, ...]:
 
 def _read_items(message: Message) -> Reading:
     known, turn = items_of(message.draft), message.turn
+    if not known and turn.requested is None and (spoken_of := _items_spoken_of(turn)):
+        return _checked(spoken_of)
     if turn.is_button:
         return NOTHING
     if (left := remove_items(known, turn)) is not None:
@@ -86,10 +95,31 @@ def _read_items(message: Message) -> Reading:
     named = read_items(turn, asked=message.asked)
     if named:
         return _checked(merge_items(known, named))
-    if turn.requested in {"company_name", "person_name", "city", "email"}:
+    if turn.requested in {"company_name", "person_name", "city", "email"} and not _MAKE_IT.search(turn.text):
         return NOTHING
     corrected = correct_items(known, turn.text) if known else None
     return _checked(corrected) if corrected and corrected != known else NOTHING
+
+
+def _items_spoken_of(turn: Turn) -> tuple[Item, ...]:
+    """The instruments of the general question just before, when the wish itself names none ("boleh, 3 unit")."""
+    about_them = next(iter(turn.earlier_intents), "").startswith("faq")
+    if not about_them or (not turn.is_button and read_items(turn, asked=False)):
+        return ()
+    before = turn.said if turn.is_button else turn.said[:-1]
+    for text in reversed(before[-_REMEMBERED_SENTENCES:]):
+        if items := read_items(Turn(turn.conversation, text), asked=False):
+            return (turn.is_button and items) or correct_items(items, turn.text) or items
+    return ()
+
+
+def _corrects_items(message: Message) -> bool:
+    """True for a new count or display of a known instrument ("pipetnya 14 ya"), whatever else it looks like."""
+    turn, known = message.turn, items_of(message.draft)
+    if turn.is_button or turn.requested is None or turn.text.rstrip().endswith("?"):
+        return False
+    named = [each for each in read_items(turn, asked=False) if each.quantity or each.display]
+    return any(same_kind(old.kind, new.kind) for old in known for new in named)
 
 
 def _checked(items: tuple[Item, ...]) -> Reading:
@@ -144,6 +174,8 @@ def _read_display(message: Message) -> Reading:
     early = bool(items) and display is not None and not read_items(message.turn, asked=False)
     if not message.asked and not early:
         return Reading({"display": None}) if message.draft.get("display") and settled is None else NOTHING
+    if told := tell_displays(items, message.turn.text):
+        return Reading({"display": "known", "items": _as_slot(told)})
     if display is None:
         return Reading({"display": "unknown"}) if _UNKNOWN_DISPLAY.search(said) else NOTHING
     shown = tuple(replace(each, display=each.display or display) for each in items)
@@ -154,7 +186,9 @@ def _read_place(message: Message) -> Reading:
     text = message.turn.entity("choice") or message.turn.text
     if _LAB.search(text) or (message.asked and _ANY_LAB.search(text) and not _ON_SITE.search(text)):
         return Reading({"place": Place.LABORATORY.value})
-    return Reading({"place": Place.ON_SITE.value}) if _ON_SITE.search(text) else NOTHING
+    # Whoever answers the question with a town says where to come.
+    on_site = _ON_SITE.search(text) or (message.asked and message.turn.entity("city"))
+    return Reading({"place": Place.ON_SITE.value}) if on_site else NOTHING
 
 
 def _summarise(message: Message) -> Line:
@@ -187,7 +221,9 @@ FORM = Form(
             _read_items,
             asking("utter_quotation_ask_items"),
             free_text=True,
-            claims=lambda message: remove_items(items_of(message.draft), message.turn) is not None,
+            claims=lambda message: (
+                remove_items(items_of(message.draft), message.turn) is not None or _corrects_items(message)
+            ),
             again="utter_quotation_ask_items_again",
         ),
         Question("quantities_known", _read_quantities, _ask_quantity, free_text=True),

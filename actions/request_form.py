@@ -20,7 +20,7 @@ from actions.lookup_request import ASK_NUMBER, ASK_PROOF, Given, read_given
 from actions.resources import Resources
 from actions.turn import Answer, Line, Turn
 from actions.turn_payloads import REQUESTED_SLOT
-from actions.unfinished import UNFINISHED, offer_unfinished, still_unfinished
+from actions.unfinished import UNFINISHED, offer_unfinished, part, says_goodbye, still_unfinished
 from actions.wording import first_name
 from crm.database import writing
 from crm.identity import Person, Visitor, recognise
@@ -74,6 +74,8 @@ class FormAction(SapaAction):
             )
         message = hear(self.form, message)
         turn = message.turn
+        if says_goodbye(turn):
+            return part(turn)
         given = read_given(turn, message.today.year, self.form.wanted) if self.form.wanted else None
         if is_aside(self.form, message) and not (given and given.new) and not read(self.form, message):
             return Answer()

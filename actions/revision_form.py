@@ -24,6 +24,7 @@ _LONGEST = 1000
 # A first sentence that says what should change needs no question for it; "nego dong" does.
 _SAYS_WHAT = re.compile(
     r"\d+\s*(?:%|persen|percent|juta|jt|ribu|rb|unit|buah|pcs)|\b(?:diskon|potongan|turun\w*|kurangi|tambah\w*|ganti|ubah"
+    r"|termasuk|gratis|sertakan|tempo|dp|cicil\w*|include\w*|free|instalments?"
     r"|hapus|kemahalan|terlalu mahal|termin|discount|lower|reduce|cheaper|remove|replace|too expensive|add)\b",
     re.IGNORECASE,
 )

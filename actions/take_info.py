@@ -25,9 +25,9 @@ class TakeInfo(SapaAction):
     async def answer(self, turn: Turn, opened: Resources) -> Answer:
         if find_number(turn, opened.now().astimezone(opened.zone).year):
             return Answer(follow_up=FORM)
-        if any(item.quantity for item in read_items(turn, asked=False)):
+        if not turn.queued and any(item.quantity for item in read_items(turn, asked=False)):
             return Answer(follow_up=QUOTATION)  # whoever counts instruments wants an offer for them
         if name := turn.entity("person_name"):
             line = Line("utter_nice_to_meet", {"name": address(name, turn.language)})
             return Answer((line,), {"person_name": name})
-        return Answer((Line("utter_what_about_it"),))
+        return Answer((Line("utter_what_about_it_queued" if turn.queued else "utter_what_about_it"),))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from actions.turn import Choice, Line, Turn
+from actions.turn import Answer, Choice, Line, Turn
+from actions.turn_payloads import REQUESTED_SLOT
 from protocol.forms import FORM_INTENTS
 from protocol.languages import Language
 
@@ -22,6 +23,8 @@ _TITLES: Mapping[str, tuple[str, str]] = {
 }
 
 
+_SHORT = 60
+"""Characters of a goodbye; what is longer tells more."""
 UNFINISHED = "unfinished"
 """The slot that names the form."""
 
@@ -40,6 +43,16 @@ def offer_unfinished(turn: Turn, finished: str | None = None) -> tuple[Line, ...
     indonesian, english = _TITLES[left]
     title = english if turn.language is Language.EN else indonesian
     return (Line("utter_offer_unfinished", {}, (Choice(title, f"/{FORM_INTENTS[left]}"), _not_now(turn.language))),)
+
+
+def says_goodbye(turn: Turn) -> bool:
+    """True for a customer who leaves while a form's question is open; a story may hold such words."""
+    return turn.intent == "goodbye" and turn.requested is not None and not turn.resumed and len(turn.text) <= _SHORT
+
+
+def part(turn: Turn) -> Answer:
+    """Says goodbye without another question; the form is offered when the customer is back."""
+    return Answer((Line("utter_goodbye"),), {UNFINISHED: turn.form, REQUESTED_SLOT: None}, end_form=True)
 
 
 def try_again(turn: Turn) -> tuple[Choice, ...]:

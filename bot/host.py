@@ -40,11 +40,13 @@ def serve(settings: Settings) -> None:
     from rasa.utils.endpoints import EndpointConfig
     from rasa.utils.log_utils import configure_structlog
 
+    from bot.action_calls import ENDPOINT_OPTIONS, make_action_calls_light
     from bot.turn_locks import TurnLocks
 
     configure_structlog()
+    make_action_calls_light()
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
-    endpoints.action = EndpointConfig(url=f"{settings.actions_url}/webhook")
+    endpoints.action = EndpointConfig(url=f"{settings.actions_url}/webhook", **ENDPOINT_OPTIONS)
     endpoints.tracker_store = EndpointConfig(type="bot.trackers.CheckedTrackerStore", url=settings.rasa_tracker_url)
     if settings.redis_url is not None:
         endpoints.lock_store = TurnLocks(settings.redis_url, settings.redis_prefix)

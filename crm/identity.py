@@ -172,15 +172,23 @@ def _failed(visitor: Visitor, number: DocumentNumber, conversation_run: int, num
 
 
 def _verify(session: AsyncSession, visitor: Visitor, order: Order) -> Access:
+    admit(session, visitor, order.contact_id)
+    return Access(Outcome.GRANTED, Grant(order.id, order.contact_id))
+
+
+def admit(session: AsyncSession, visitor: Visitor, contact_id: int) -> None:
+    """Lets a conversation see what is a contact's, for a while.
+
+    Only for a contact that the conversation has proved to be, or that it has just made itself.
+    """
     session.add(
         Verification(
             conversation_id=visitor.conversation_id,
-            contact_id=order.contact_id,
+            contact_id=contact_id,
             at=visitor.now,
             expires_at=visitor.now + VERIFIED_FOR,
         )
     )
-    return Access(Outcome.GRANTED, Grant(order.id, order.contact_id))
 
 
 async def _last_failures(session: AsyncSession, visitor: Visitor, number: str) -> tuple[LastFailure | None, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from crm.identity import Grant, Person, Visitor
+from crm.identity import Grant, Person, Visitor, admit
 from crm.numbering import next_number
 from crm.numbers import Document
 from crm.orders import move_order
@@ -71,12 +71,15 @@ async def open_inquiry(
     """Opens an order at its first stage and returns its number; the same turn again returns the same number.
 
     Unless the conversation is verified, the order gets a customer of its own, even where company or e-mail are known:
-    otherwise anybody could get at a company's orders by asking for an offer in its name.
+    otherwise anybody could get at a company's orders by asking for an offer in its name. That customer is the
+    conversation's own, so it may ask after the offer without another proof.
     """
     known = await _asked_before(session, asked)
     if known is not None and known.order_id is not None:
         return (await session.get_one(Order, known.order_id)).number
     contact = await _contact(session, inquiry, person)
+    if person is None:
+        admit(session, visitor, contact.id)
     number = str(await next_number(session, Document.ORDER, year))
     order = Order(
         number=number,

@@ -1,4 +1,4 @@
-"""Opens aiosqlite connections that may be stopped more than once."""
+"""Opens aiosqlite connections that may be stopped more than once, and that finish a rollback."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import aiosqlite
 
 
 class StoppableConnection(aiosqlite.Connection):
-    """Ends its thread once; aiosqlite 0.22 asks it to end at every `stop()` and waits for an answer to each.
+    """Ends its thread once, and its rollbacks always.
 
-    SQLAlchemy stops a connection from two sides when a statement is cancelled twice: by `stop()` and by a shielded
-    `close()`. The thread ends at the first and never answers the second, so that the loop that waits for it at its end
-    hangs for ever (seen elsewhere too: https://github.com/wapiti-scanner/wapiti/issues/802).
+    aiosqlite 0.22 asks it to end at every `stop()` and waits for an answer to each. SQLAlchemy stops a connection from
+    two sides when a statement is cancelled twice: by `stop()` and by a shielded `close()`. The thread ends at the first
+    and never answers the second, so that the loop that waits for it at its end hangs for ever (seen elsewhere too: https://github.com/wapiti-scanner/wapiti/issues/802).
     """
 
     _stopped = False
@@ -24,6 +24,23 @@ class StoppableConnection(aiosqlite.Connection):
             return None
         self._stopped = True
         return super().stop()
+
+    async def rollback(self) -> None:
+        """Rolls back to the end, also where the task is cancelled meanwhile; the task hears of that at its next wait.
+
+        SQLAlchemy rolls back what it puts back into the pool. Broken off there, the connection is thrown away, with a
+        page of traceback for what is no more than a stop.
+        """
+        rolling = asyncio.ensure_future(super().rollback())
+        cancelled = False
+        while not rolling.done():
+            try:
+                await asyncio.shield(rolling)
+            except asyncio.CancelledError:
+                cancelled = True
+        rolling.result()
+        if cancelled and (task := asyncio.current_task()):
+            task.cancel()
 
 
 def open_connection(database: str, **options: Any) -> aiosqlite.Connection:

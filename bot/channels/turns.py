@@ -12,13 +12,16 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from rasa.core.tracker_store import FailSafeTrackerStore
-from rasa.shared.core.events import ActiveLoop, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, HTTPResponse, Request
 from sanic.response import empty, json
 
 from bot.channels.turn_payloads import BadTurnError, answer_of, read_turn, turn_metadata
 from bot.trackers import CheckedTrackerStore
+from bot.understanding.follow_up import another_instrument, asks_on
+from bot.understanding.lexicon import load_lexicon
 from bot.understanding.typed_choice import Offer, typed_choice
 from protocol.messages import TurnAnswer, TurnRequest
 
@@ -33,6 +36,9 @@ FRESH_START: dict[str, Any] = {
 
 OUTCOME = "agent_outcome"
 """The slot that says how a person's work on the conversation ended."""
+LOOKUP = "order_lookup_form"
+"""The form that tells of an order."""
+ORDER_PAYLOAD, INSTRUMENT_PAYLOAD = "/check_order_status", "/check_calibration_status"
 UNFINISHED = "unfinished"
 """The slot that names a form which was left in the middle; `actions.unfinished` offers it again."""
 
@@ -141,7 +147,7 @@ def _set_slots(tracker: DialogueStateTracker, values: Mapping[str, Any]) -> None
 
 
 def meant_text(tracker: DialogueStateTracker | None, text: str) -> str:
-    """What the customer wrote, or the payload of the button whose words they wrote."""
+    """What the customer wrote, or the payload of what it means after the bot's latest answer."""
     if tracker is None:
         return text
     offers = [
@@ -149,7 +155,24 @@ def meant_text(tracker: DialogueStateTracker | None, text: str) -> str:
         for said in said_since_user(tracker)
         if said.get("buttons")
     ]
-    return typed_choice(text, offers, in_form=tracker.active_loop_name is not None) or text
+    in_form = tracker.active_loop_name is not None
+    if (choice := typed_choice(text, offers, in_form=in_form)) is not None:
+        return choice
+    if in_form or not _order_was_told(tracker):
+        return text
+    if tracker.get_slot("lookup") == "calibration":
+        named = another_instrument(text, load_lexicon().gazetteers["instrument"])
+        if named is not None:
+            return f'{INSTRUMENT_PAYLOAD}{{"instrument": "{named}"}}'
+    return ORDER_PAYLOAD if asks_on(text) else text
+
+
+def _order_was_told(tracker: DialogueStateTracker) -> bool:
+    """Whether the bot's latest answer was about an order that the customer may see."""
+    if not tracker.get_slot("order_number"):
+        return False
+    done = (event.action_name for event in reversed(tracker.events) if isinstance(event, ActionExecuted))
+    return next((name for name in done if name != ACTION_LISTEN_NAME), None) == LOOKUP
 
 
 def is_taken(tracker: DialogueStateTracker, turn: str) -> bool:

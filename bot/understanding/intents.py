@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+import string
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from bot.understanding.errors import BrokenModelError, BrokenTrainingDataError
 from bot.understanding.examples import OUT_OF_SCOPE, Example
 from bot.understanding.features import BLOCKS, Reader
 from bot.understanding.linear import Features, Floats, LinearModel, score_all, train
+
+DETAILS = "provide_info"
+"""The intent of a message that only gives details."""
 
 
 class Verdict(StrEnum):
@@ -93,7 +97,10 @@ class IntentClassifier:
 
     def classify(self, text: str, language: str) -> IntentGuess:
         """The intent or topic of a message."""
-        return self.classify_features(self.reader.read(text, language))
+        if holds_only_figures(text):
+            return IntentGuess(Verdict.SURE, (Ranked(DETAILS, 1.0), Ranked(OUT_OF_SCOPE, 0.0)))
+        guess = self.classify_features(self.reader.read(text, language))
+        return replace(guess, verdict=Verdict.UNKNOWN) if holds_only_punctuation(text) else guess
 
     def classify_features(self, features: Features) -> IntentGuess:
         """The same for a message already read."""
@@ -129,6 +136,16 @@ class IntentClassifier:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BrokenModelError(f"The intent model in {folder} cannot be read: {error}") from error
         return cls(LinearModel.load(folder), reader, calibration, settings)
+
+
+def holds_only_figures(text: str) -> bool:
+    """True for a message without a letter that has a figure in it: a number, a date, a phone; it asks for nothing."""
+    return any(sign.isdigit() for sign in text) and not any(sign.isalpha() for sign in text)
+
+
+def holds_only_punctuation(text: str) -> bool:
+    """True for "???" and the like, which say nothing at all."""
+    return bool(text.strip()) and all(sign in string.punctuation or sign.isspace() for sign in text)
 
 
 def train_intents(examples: Sequence[Example], reader: Reader, settings: IntentSettings) -> IntentClassifier:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -36,12 +36,17 @@ class LanguageIdentifier:
     lexicon: Lexicon
 
     def identify(self, text: str, previous: str | None = None) -> LanguageGuess:
-        """The language of a message; `previous` is the conversation's, which stays for "ok", numbers and names."""
+        """The language of a message; `previous` is the conversation's.
+
+        It stays for numbers, names, and what people of either language say ("ok thanks").
+        """
         return self.identify_tokens(tokenise(text), previous)
 
     def identify_tokens(self, tokens: Sequence[Token], previous: str | None = None) -> LanguageGuess:
         """The same for words already cut."""
-        words = [token.text for token in tokens if token.text[0].isalpha()]
+        words = [token.text for token in _without_addresses(tokens) if token.text[0].isalpha()]
+        if previous and words and all(word in self.lexicon.words_borrowed for word in words):
+            return LanguageGuess(previous, 0.5)
         telling = [word for word in words if word not in self.lexicon.words_neutral]
         if not telling or (len(words) == 1 and previous and not self._is_clear(words[0])):
             return LanguageGuess(previous or DEFAULT, 0.5)
@@ -54,6 +59,13 @@ class LanguageIdentifier:
     def _is_clear(self, word: str) -> bool:
         """Whether one word alone is enough to leave the conversation's language."""
         return word in self.lexicon.words_id or word in self.lexicon.words_en
+
+
+def _without_addresses(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The words outside e-mail addresses, which are in no language."""
+    places = [place for place, token in enumerate(tokens) if token.text == "@"]
+    beside = {place + step for place in places for step in (-1, 1)}
+    return (token for place, token in enumerate(tokens) if place not in beside)
 
 
 def train_language(examples: Sequence[Example], lexicon: Lexicon) -> LanguageIdentifier:

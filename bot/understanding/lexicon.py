@@ -33,6 +33,8 @@ class Lexicon:
     words_en: frozenset[str]
     words_neutral: frozenset[str]
     """Words that tell nothing about the language."""
+    words_borrowed: frozenset[str]
+    """Words that are said in conversations in the other language too, and do not change it."""
     gazetteers: Mapping[str, Mapping[str, str]]
     """Entity -> spelling -> canonical name."""
     numbers: Mapping[str, int]
@@ -70,6 +72,7 @@ def _read(folder: Path) -> Lexicon:
         words_id=words_id - words_en,
         words_en=words_en - words_id,
         words_neutral=_read_words(folder / "neutral_words.txt"),
+        words_borrowed=_read_words(folder / "borrowed_words.txt"),
         gazetteers={
             "instrument": _read_names(folder / "instruments.txt"),
             "brand": _read_names(folder / "brands.txt"),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.complaint_triage import propose_category, propose_severity
+from actions.complaint_triage import propose_category, propose_severity, tells_specifics
 from actions.feedback_form import find_kind
 from crm.complaints import ComplaintHistory
 from crm.service_tables import FeedbackKind
@@ -72,3 +72,20 @@ def test_that_severity_follows_words_mood_and_history(
 )
 def test_that_opinions_are_told_apart(text: str, emotion: str, kind: FeedbackKind) -> None:
     assert find_kind(text, emotion) is kind
+
+
+@pytest.mark.parametrize(
+    ("category", "story", "told"),
+    [
+        (ComplaintCategory.DAMAGED_INSTRUMENT, "timbangan digital layarnya pecah", True),
+        (ComplaintCategory.DAMAGED_INSTRUMENT, "alat saya rusak", False),
+        (ComplaintCategory.WRONG_CERTIFICATE, "nomor seri salah, harusnya 4471", True),
+        (ComplaintCategory.WRONG_CERTIFICATE, "there's a mistake on our certificate", False),
+        (ComplaintCategory.STAFF_CONDUCT, "teknisinya merokok kemarin siang", True),
+        (ComplaintCategory.STAFF_CONDUCT, "your staff was rude", False),
+        (ComplaintCategory.BILLING, "faktur pajak salah NPWP", True),
+        (ComplaintCategory.BILLING, "invoice kami keliru", False),
+    ],
+)
+def test_that_what_the_story_tells_is_not_asked_again(category: ComplaintCategory, story: str, told: bool) -> None:
+    assert tells_specifics(category, story) is told

@@ -61,3 +61,20 @@ def test_that_what_names_no_day_is_none(text: str) -> None:
 @given(st.text(max_size=60), st.dates(date(2024, 1, 1), date(2034, 12, 31)))
 def test_that_any_text_is_read_without_failing(text: str, today: date) -> None:
     assert find_day(text, today) is None or isinstance(find_day(text, today), date)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("eh jangan senin, rabu aja", date(2026, 11, 25)),
+        ("bukan Kamis, Jumat ya", date(2026, 11, 27)),
+        ("senin ga bisa, selasa gimana", date(2026, 12, 1)),
+        ("dari senin ke kamis", date(2026, 11, 26)),
+        ("not Monday, Thursday please", date(2026, 11, 26)),
+        ("move it from 30 November to 2 December", date(2026, 12, 2)),
+        ("jangan tanggal 30, tanggal 2 aja", date(2026, 12, 2)),
+        ("jangan senin", None),
+    ],
+)
+def test_that_a_day_that_is_refused_is_not_the_day_that_is_meant(text: str, day: date | None) -> None:
+    assert find_day(text, date(2026, 11, 24)) == day

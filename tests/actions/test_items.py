@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.items import Item, correct_items, find_display, find_service, merge_items, read_items, remove_items
+from actions.items import (
+    Item,
+    correct_items,
+    find_display,
+    find_service,
+    merge_items,
+    read_items,
+    remove_items,
+    tell_displays,
+)
 from actions.turn import Entity, Turn
 from crm.tables import DisplayType, ServiceType
 
@@ -128,3 +137,35 @@ def test_that_the_service_is_understood(text: str, service: ServiceType | None) 
 def test_that_any_text_is_read_without_failing_and_items_survive_the_slot(text: str, asked: bool) -> None:
     for item in read_items(turn(text), asked=asked):
         assert Item.from_json(item.to_json()) == item
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("oven, autoclave sama timbangan analitik masing-masing 2", [2, 2, 2]),
+        ("2 each of oven and autoclave", [2, 2]),
+        ("oven dan autoclave, msg-msg tiga", [3, 3]),
+        ("oven 4, autoclave dan neraca masing-masing 2", [4, 2, 2]),
+    ],
+)
+def test_that_a_count_said_of_each_is_everyones(text: str, counts: list[int]) -> None:
+    assert [item.quantity for item in read_items(Turn("c", text), asked=True)] == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "displays"),
+    [
+        ("digital kecuali pipet", [DisplayType.DIGITAL, DisplayType.ANALOG]),
+        ("semua analog selain timbangan", [DisplayType.DIGITAL, DisplayType.ANALOG]),
+        ("all digital except the pipet", [DisplayType.DIGITAL, DisplayType.ANALOG]),
+    ],
+)
+def test_that_an_exception_has_the_other_display(text: str, displays: list[DisplayType]) -> None:
+    told = tell_displays((Item("timbangan", 3), Item("pipet", 12)), text)
+
+    assert told is not None
+    assert [item.display for item in told] == displays
+
+
+def test_that_without_an_exception_displays_are_left_to_the_question() -> None:
+    assert tell_displays((Item("timbangan", 3),), "digital semua") is None

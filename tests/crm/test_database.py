@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -15,6 +16,7 @@ import crm.migrate
 from crm.database import as_async_url, as_sync_url, create_engine, reading, writing
 from crm.errors import BadDatabaseUrlError
 from crm.migrate import upgrade
+from crm.sqlite_connection import open_connection
 from crm.tables import Base, Customer
 
 
@@ -173,3 +175,25 @@ async def _cancel_twice(url: str) -> None:
         asking.cancel()
     await asyncio.wait([asking], timeout=0.2)
     asyncio.get_running_loop().call_later(0.2, busy.set)
+
+
+async def test_that_a_rollback_is_finished_though_its_task_is_cancelled(tmp_path: Path) -> None:
+    connection = open_connection(str(tmp_path / "busy.db"))
+    await connection
+    done = []
+
+    async def put_back() -> None:
+        await connection.rollback()
+        done.append("rolled back")
+        await asyncio.sleep(0)
+        done.append("went on")
+
+    busy = asyncio.create_task(connection._execute(time.sleep, 0.2))
+    task = asyncio.create_task(put_back())
+    await asyncio.sleep(0.05)
+    task.cancel()
+    await asyncio.wait({task, busy})
+    await connection.close()
+
+    assert task.cancelled()
+    assert done == ["rolled back"]

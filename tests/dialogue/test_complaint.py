@@ -108,8 +108,8 @@ async def test_that_an_unclear_complaint_is_sorted_by_a_button(talk: Any) -> Non
 
 async def test_that_refusing_the_offer_brings_a_person_who_knows_everything(talk: Any, engine: AsyncEngine) -> None:
     customer = talk(phone="+628110000110")
-    await customer.say("tagihan saya kok dobel ya bulan ini", "report_complaint")
-    offer = await customer.say("INV-2026-00110 ditagih dua kali", "check_invoice")
+    await customer.say("ada yang keliru sama tagihan saya", "report_complaint")
+    offer = await customer.say("bagian jasanya dobel, ditagih dua kali", "check_invoice")
 
     answer = await customer.tap(offer[-1], "Belum sesuai")
 
@@ -117,7 +117,7 @@ async def test_that_refusing_the_offer_brings_a_person_who_knows_everything(talk
     handoff = handed_over(answer)
     assert (handoff["reason"], handoff["skill"]) == ("complaint", "finance")
     assert handoff["slots"]["complaint_number"] == "CMP-2026-00109"
-    assert "dobel" in handoff["slots"]["complaint"]
+    assert "keliru" in handoff["slots"]["complaint"]
     complaint = await saved(engine, "CMP-2026-00109")
     assert (complaint.accepted, complaint.state) == (False, ComplaintState.RECEIVED)
     assert "ditagih dua kali" in complaint.description
@@ -147,7 +147,7 @@ async def test_that_a_severe_complaint_goes_to_a_person_at_once_with_its_number(
 async def test_that_what_only_a_person_can_settle_is_asked_about_before_it_goes_there(talk: Any) -> None:
     customer = talk(phone="+628110000109")
 
-    specifics = await customer.say("mikropipet saya balik dalam kondisi retak", "report_complaint", "disappointed")
+    specifics = await customer.say("barang saya balik dalam kondisi retak", "report_complaint", "disappointed")
     answer = await customer.say("yang 1000 mikro, retak di ujung", "provide_info")
 
     assert "kerusakannya seperti apa" in text(specifics)
@@ -215,3 +215,66 @@ async def test_that_stop_forgets_the_complaint(talk: Any, engine: AsyncEngine) -
     assert "complaint" not in await customer.slots()
     async with reading(engine) as session:
         assert await session.scalar(sa.select(sa.func.count(Complaint.id))) == 1
+
+
+async def test_that_what_is_told_later_belongs_to_the_story_and_is_not_asked_for(
+    talk: Any, engine: AsyncEngine
+) -> None:
+    customer = talk()
+    await customer.say("sertifikat kami ada yang salah", "report_complaint")
+
+    added = text(await customer.say("nomor serinya keliru, harusnya WK-88120", "report_complaint"))
+    offer = text(await customer.say("gak ada nomornya", "deny"))
+    await customer.say("ya", "affirm")
+
+    assert "itu juga sudah saya catat" in added
+    assert "sertifikat revisinya" in offer
+    assert "harusnya WK-88120" in (await saved(engine, "CMP-2026-00109")).description
+
+
+async def test_that_a_mere_yes_is_no_answer_to_what_has_to_be_known(talk: Any) -> None:
+    customer = talk()
+    await customer.say("sertifikat kami ada yang salah", "report_complaint")
+    await customer.say("gak ada nomornya", "deny")
+
+    assert "Data mana" in text(await customer.say("ya", "affirm"))
+
+
+async def test_that_an_announcement_is_no_story_and_what_comes_between_is_part_of_it(
+    talk: Any, engine: AsyncEngine
+) -> None:
+    customer = talk()
+
+    asked = text(await customer.say("Selamat pagi, saya mau menyampaikan keluhan", "report_complaint"))
+    order = text(await customer.say("sertifikat kami sampai sekarang belum dikirim", "check_certificate"))
+    more = text(await customer.say("padahal invoice sudah kami bayar", "check_invoice"))
+    await customer.say("gak ada nomornya", "deny")
+    await customer.say("ya", "affirm")
+
+    assert "apa yang terjadi" in asked
+    assert "nomor berapa" in order
+    assert "sudah saya catat" in more
+    complaint = await saved(engine, "CMP-2026-00109")
+    assert complaint.category is ComplaintCategory.LATE_CERTIFICATE
+    assert "padahal invoice sudah kami bayar" in complaint.description
+
+
+async def test_that_a_category_told_in_words_is_understood(talk: Any) -> None:
+    customer = talk()
+    await customer.say("saya kecewa berat sama kalian semua", "report_complaint")
+
+    assert "nomor berapa" in text(await customer.say("teknisinya belum datang juga", "check_order_status"))
+    assert (await customer.slots())["category"] == "late_work"
+
+
+async def test_that_nothing_told_while_an_offer_stands_is_lost(talk: Any, engine: AsyncEngine) -> None:
+    customer = talk()
+    await customer.say("faktur pajak saya salah NPWP", "report_complaint")
+    offer = text(await customer.say("gak ada nomornya", "deny"))
+
+    more = text(await customer.say("NPWP yang benar 01.234.567.8-901.000", "provide_info"))
+    await customer.say("oke setuju", "affirm")
+
+    assert "Apakah ini bisa diterima" in offer
+    assert more.startswith("Baik, Kak, itu juga sudah saya catat")
+    assert "01.234.567.8-901.000" in (await saved(engine, "CMP-2026-00109")).description

@@ -122,3 +122,23 @@ async def test_that_a_waiting_customer_is_not_handed_over_again(talk: Any) -> No
 
     assert [bubble.custom for bubble in await customer.say("mana orangnya", "request_human")] == [None]
     assert "antrean" in text(await customer.say("halo", "greet"))
+
+
+async def test_that_a_language_that_is_not_spoken_is_not_answered_with_another(talk: Any) -> None:
+    customer = talk()
+
+    said = await customer.say("bisa bahasa jawa ga", "change_language")
+
+    assert [bubble.text.split(".")[0] for bubble in said] == [
+        "Mohon maaf, Kak, untuk sekarang saya baru bisa berbahasa Indonesia dan Inggris"
+    ]
+    assert "What can I do" in "".join(bubble.text for bubble in await customer.tap(said[0], "English"))
+
+
+async def test_that_who_says_their_name_with_the_greeting_is_called_by_it(talk: Any) -> None:
+    customer = talk("en")
+
+    said = text(await customer.say("hello, I'm Maria from PT Global", "greet", person_name="Maria"))
+
+    assert said.startswith("Good morning, Maria!")
+    assert (await customer.slots())["person_name"] == "Maria"

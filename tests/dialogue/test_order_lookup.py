@@ -344,3 +344,31 @@ async def test_that_the_secrets_of_that_test_are_what_a_customer_is_told(talk: A
 
     assert all(any(secret in company for secret in SECRETS) for company in companies)
     assert "Mitutoyo" in answer
+
+
+async def test_that_more_about_the_same_matter_does_not_change_the_matter(talk: Any) -> None:
+    customer = talk()
+    await customer.say("sertifikat kami belum dikirim", "check_certificate")
+    await customer.say("padahal invoice sudah kami bayar", "check_invoice")
+    await customer.say("ORD-2026-00111", "provide_info", order_number="ORD-2026-00111")
+
+    assert "Sertifikat untuk ORD-2026-00111" in text(await customer.say("pic111@example.com", "provide_info"))
+
+
+async def test_that_the_instrument_asked_about_is_kept_until_the_answer(talk: Any) -> None:
+    customer = talk()
+    await customer.say("mikrometer saya sudah selesai?", "check_calibration_status", instrument="mikrometer")
+    await customer.say("ORD-2026-00107", "provide_info", order_number="ORD-2026-00107")
+
+    told = text(await customer.say("pic107@example.com", "provide_info"))
+
+    assert "mikrometer" in told
+    assert "jangka sorong" not in told
+    assert "asked_instrument" not in await customer.slots()
+
+
+async def test_that_a_short_question_after_the_answer_is_about_the_same_order(talk: Any) -> None:
+    customer = talk(phone="+628110000106")
+    await customer.say("pesanan saya gimana", "check_order_status")
+
+    assert "Perkiraan langkah berikutnya" in text(await customer.write("kapan selesainya?"))

@@ -216,3 +216,71 @@ async def test_that_the_display_of_an_added_instrument_is_asked_for(talk: Any) -
     assert "analog or digital" in text(asked)
     assert "4 x tensimeter (analog)" in summary
     assert "1 x oven (digital)" in summary
+
+
+async def test_that_who_asked_for_an_offer_may_ask_after_it_and_after_nothing_else(talk: Any) -> None:
+    customer = talk()
+    await customer.say("minta penawaran kalibrasi timbangan digital 5 unit", "request_quotation")
+    for answer in ("di lab", "PT Maju Jaya", "Budi", "pic105@example.com"):
+        await customer.say(answer, "provide_info")
+    await customer.say("ya", "affirm")
+
+    own = text(await customer.say("status pesanan saya gimana", "check_order_status"))
+    other = text(await customer.say("kalau ORD-2026-00105?", "check_order_status", order_number="ORD-2026-00105"))
+    stranger = text(await talk().say("cek ORD-2026-00112", "check_order_status", order_number="ORD-2026-00112"))
+
+    assert "Permintaan ORD-2026-00112 sudah kami terima" in own
+    assert "survei" not in other
+    assert "ORD-2026-00105" in other
+    assert "e-mail atau nomor HP" in stranger
+
+
+async def test_that_the_instrument_of_the_question_before_is_meant(talk: Any) -> None:
+    customer = talk()
+    await customer.say("timbangan bayi bisa dikalibrasi?", "faq/instruments_supported")
+
+    asked = text(await customer.say("mau dong 3 unit", "request_quotation"))
+
+    assert "Layanannya yang mana" in asked
+    assert (await customer.slots())["items"] == [
+        {"kind": "timbangan bayi", "quantity": 3, "display": None, "brand": None}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("correction", "row"),
+    [
+        ("salah, pipetnya 14", "14 unit pipet"),
+        ("change the pipet to 14", "14 unit pipet"),
+        ("pipetnya analog ya", "12 unit pipet (analog)"),
+        ("emailnya ganti rini@maju.example", "rini@maju.example"),
+    ],
+)
+@pytest.mark.parametrize("taken_for", ["provide_info", "stop", "faq/instruments_supported", "change_language"])
+async def test_that_a_correction_said_to_the_summary_is_taken(
+    talk: Any, correction: str, row: str, taken_for: str
+) -> None:
+    customer = talk()
+    await customer.say("minta penawaran kalibrasi timbangan 3 dan pipet 12", "request_quotation")
+    for answer in ("digital", "di lab", "PT Maju Jaya", "Budi", "budi@maju.example"):
+        await customer.say(answer, "provide_info")
+
+    assert row in text(await customer.say(correction, taken_for))
+
+
+async def test_that_a_town_says_where_to_come(talk: Any) -> None:
+    customer = talk()
+    await customer.say("tera ulang timbangan analog 2 unit", "request_quotation")
+
+    assert "perusahaan" in text(await customer.say("Bekasi", "provide_info", city="Bekasi"))
+    assert (await customer.slots())["place"] == "on_site"
+
+
+async def test_that_a_count_is_corrected_while_a_name_is_asked_for(talk: Any) -> None:
+    customer = talk("en")
+    await customer.say("a quote to calibrate 6 digital torque wrench in your lab", "request_quotation")
+    await customer.say("PT Global", "provide_info")
+
+    await customer.say("make it 8", "provide_info")
+
+    assert (await customer.slots())["items"][0]["quantity"] == 8

@@ -327,3 +327,32 @@ async def test_that_a_repeated_turn_asks_once(engine: AsyncEngine) -> None:
             await save_request(session, Visitor("c", datetime(2026, 11, 24, tzinfo=UTC)), asked, None)
 
     assert len(await requests(engine, RequestKind.RESEND)) == 1
+
+
+async def test_that_an_address_is_taken_without_the_words_around_it(talk: Any) -> None:
+    customer = talk(phone="+628110000109")
+    await customer.say("antar alat saya", "request_pickup")
+
+    summary = text(await customer.say("kirim ke Jl. Sudirman 5 Bandung hari jumat ya", "provide_info"))
+
+    assert "Jumat, 27 November 2026 ke:\nJl. Sudirman 5 Bandung\n" in summary
+
+
+async def test_that_a_goodbye_is_not_answered_with_another_question(talk: Any) -> None:
+    customer = talk()
+    await customer.say("mau minta penawaran", "request_quotation")
+
+    left = text(await customer.say("nanti lagi ya, dadah", "goodbye"))
+    back = await customer.say("halo", "greet")
+
+    assert left.startswith("Terima kasih sudah menghubungi kami")
+    assert "Alat apa saja" not in left
+    assert ("Lanjut penawaran", "/request_quotation") in back[-1].buttons
+
+
+async def test_that_a_goodbye_ends_a_look_up_too(talk: Any) -> None:
+    customer = talk("en")
+    await customer.say("where is my order", "check_order_status")
+
+    assert "order number" not in text(await customer.say("ok thank you, bye", "goodbye"))
+    assert await customer.form() is None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 
 import pytest
 import websockets
@@ -68,3 +70,29 @@ async def test_that_a_message_is_answered_once_when_the_handoff_dies_between_acc
         assert [each["id"] for each in back.messages if each["from"] == "customer"] == [message]
         assert len(back.texts("bot")) == 1
         assert not back.texts("system")
+
+
+@pytest.mark.parametrize("fate", [signal.SIGKILL, signal.SIGSTOP])
+async def test_that_a_form_survives_an_action_server_that_is_gone_or_hangs(
+    product: Product, fate: signal.Signals
+) -> None:
+    async with Customer(product.socket_url) as customer:
+        await customer.ask("status order saya gimana?")
+        server = product.pid_of("actions")
+        os.kill(server, fate)
+
+        await customer.say("ORD-2026-00105")
+        await customer.until(lambda frame: frame["type"] == "state" and frame["state"] == "queued")
+        if fate is signal.SIGSTOP:
+            os.kill(server, signal.SIGCONT)
+        product.wait_until_ready()
+        await customer.leave_line()
+        again = await customer.ask("cek status ORD-2026-00105")
+
+        assert any("maaf" in text.lower() for text in customer.texts("system"))
+        assert customer.texts("customer") == [
+            "status order saya gimana?",
+            "ORD-2026-00105",
+            "cek status ORD-2026-00105",
+        ]
+        assert "ORD-2026-00105" in again

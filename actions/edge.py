@@ -56,7 +56,7 @@ class SapaAction(ABC, Action):
             )  # fmt: skip
             answer = failure(turn)
         speak(dispatcher, answer)
-        return as_events(answer)
+        return as_events(answer, turn)
 
 
 def failure(turn: Turn) -> Answer:

@@ -102,9 +102,15 @@ def _button(choice: Choice) -> dict[str, Any]:
     return {"title": choice.title, "payload": choice.payload}
 
 
-def as_events(answer: Answer) -> list[EventType]:
-    """What Rasa has to remember of an answer."""
-    events: list[EventType] = [SlotSet(name, value) for name, value in answer.slots.items()]
+def as_events(answer: Answer, turn: Turn) -> list[EventType]:
+    """What Rasa has to remember of an answer: the slots that change, since every event is read again at every turn."""
+    slots = {name: value for name, value in answer.slots.items() if value != turn.slots.get(name)}
+    if answer.slots.keys() - {REQUESTED_SLOT} and not slots.keys() - {REQUESTED_SLOT}:
+        # A form whose validation sets none but the requested slot counts as not meant by the message.
+        slots |= dict([next(each for each in answer.slots.items() if each[0] != REQUESTED_SLOT)])
+    if REQUESTED_SLOT in answer.slots:
+        slots[REQUESTED_SLOT] = answer.slots[REQUESTED_SLOT]
+    events: list[EventType] = [SlotSet(name, value) for name, value in slots.items()]
     if answer.end_form:
         events += [SlotSet(REQUESTED_SLOT, None), ActiveLoop(None)]
     if answer.follow_up:

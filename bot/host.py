@@ -41,10 +41,12 @@ def serve(settings: Settings) -> None:
     from rasa.utils.log_utils import configure_structlog
 
     from bot.action_calls import ENDPOINT_OPTIONS, make_action_calls_light
+    from bot.trackers import remember_event_types
     from bot.turn_locks import TurnLocks
 
     configure_structlog()
     make_action_calls_light()
+    remember_event_types()
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
     endpoints.action = EndpointConfig(url=f"{settings.actions_url}/webhook", **ENDPOINT_OPTIONS)
     endpoints.tracker_store = EndpointConfig(type="bot.trackers.CheckedTrackerStore", url=settings.rasa_tracker_url)

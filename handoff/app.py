@@ -102,12 +102,10 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> Sanic[Any, Any]:
     async def close_parts(app: Sanic[Any, Any]) -> None:
         parts: Parts = app.ctx.parts
         await cancel(app.ctx.tasks)  # first, so that no new turn is begun
-        await parts.keeper.rounds.stop()
-        await parts.promises.rounds.stop()
-        await parts.lanes.stop()
+        stops = [parts.keeper.rounds.stop(), parts.promises.rounds.stop(), parts.lanes.stop()]
         if parts.whatsapp is not None:
-            await parts.whatsapp.keeper.rounds.stop()
-            await parts.whatsapp.lanes.stop()
+            stops += [parts.whatsapp.keeper.rounds.stop(), parts.whatsapp.lanes.stop()]
+        await asyncio.gather(*stops)
         await parts.bells.close()
         await parts.bot.close()
         await parts.redis.aclose()

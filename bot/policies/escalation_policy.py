@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
@@ -18,10 +19,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.components.shared import code_fingerprint
 from bot.policies.tracker_payloads import heard_from, mood_from, mood_slots, second_answer
-from bot.understanding.escalation import EscalationSettings, hear
+from bot.understanding.escalation import EscalationSettings, Mood, hear
 
 HANDOFF = "action_handoff"
-REASON_SLOT = "escalation_reason"
+REASON_SLOT, CURVE_SLOT = "escalation_reason", "emotion_curve"
 PRIORITY = 7
 """One above the RulePolicy, so that a person is fetched where a rule or a form has an answer too."""
 
@@ -90,9 +91,9 @@ class EscalationPolicy(Policy):
 
     def _after_message(self, tracker: DialogueStateTracker, domain: Domain, since: list[Event]) -> PolicyPrediction:
         decision = hear(mood_from(tracker), heard_from(tracker), self._settings)
-        counted = any(isinstance(event, SlotSet) and event.key == "emotion_curve" for event in since)
+        counted = any(isinstance(event, SlotSet) and event.key == CURVE_SLOT for event in since)
         events: list[Event] = (
-            [] if counted else [SlotSet(key, value) for key, value in mood_slots(decision.mood).items()]
+            [] if counted else [SlotSet(key, value) for key, value in _changes(tracker, decision.mood)]
         )
         if counted or decision.reason is None or HANDOFF not in domain.action_names_or_texts:
             return self._prediction(self._default_predictions(domain), events=events)
@@ -116,6 +117,13 @@ class EscalationPolicy(Policy):
 
     def _certain(self, action: str, domain: Domain, **kwargs: Any) -> PolicyPrediction:
         return self._prediction(confidence_scores_for(action, 1.0, domain), **kwargs)
+
+
+def _changes(tracker: DialogueStateTracker, mood: Mood) -> Iterator[tuple[str, Any]]:
+    """The slots that a mood changes, and the curve always: it is the sign that the message was taken into account."""
+    for key, value in mood_slots(mood).items():
+        if key == CURVE_SLOT or tracker.get_slot(key) != value:
+            yield key, value
 
 
 def _events_since_message(tracker: DialogueStateTracker) -> list[Event] | None:

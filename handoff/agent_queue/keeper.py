@@ -68,6 +68,6 @@ class LineKeeper:
                 async with self._record.reading() as session:
                     share = (await score_estimates(session)).share
                 ESTIMATES_RIGHT.set(float("nan") if share is None else share)
-            except SQLAlchemyError as error:
+            except (SQLAlchemyError, OSError) as error:  # asyncpg hands a refused connection on as it is
                 log.warning("line.score_failed", error=type(error).__name__)
             await asyncio.sleep(SCORE_SECONDS)

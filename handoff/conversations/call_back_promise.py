@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from handoff.aftercare.promises import PromiseKind, PromiseState, promise
+from handoff.aftercare.promises import LIVE, PromiseKind, PromiseState, promise
 from handoff.agent_queue.wait_estimate import WaitRange
 from handoff.business_calendar import BusinessCalendar
 from handoff.conversations.tables import ConversationRow, PromiseRow
@@ -21,12 +21,18 @@ STEP = timedelta(minutes=15)
 
 
 def promise_by(now: datetime, wait: WaitRange | None, calendar: BusinessCalendar) -> datetime:
-    """By when the customer is called: in office hours, to a full quarter of an hour. Pure."""
+    """By when the customer is called: in office hours, to a full quarter of an hour. Pure.
+
+    Where the office closes in between, the time is given anew from the next opening; what no single day has room for is
+    counted in office time.
+    """
     needed = UNKNOWN if wait is None else max(LEAST, timedelta(seconds=2 * wait.high))
-    due = now + needed
-    opening = calendar.next_opening(due)
-    if not calendar.is_open(now) or opening != due:
-        due = (calendar.next_opening(now if not calendar.is_open(now) else due) or now) + needed
+    begin = calendar.next_opening(now) or now
+    due = begin + needed
+    if calendar.open_time_between(begin, due) < needed and (opening := calendar.next_opening(due)):
+        due = opening + needed
+        if calendar.open_time_between(opening, due) < needed:
+            due = calendar.add_open_time(begin, needed)
     step = STEP.total_seconds()
     return datetime.fromtimestamp(-(-due.timestamp() // step) * step, due.tzinfo)
 
@@ -52,6 +58,7 @@ async def do_promise_call(
         made = promise(PromiseKind.CALL_BACK, row.id, due, now)
         session.add(made)
     made.channel, made.number, made.text, made.due_at = reach.channel, reach.number, reach.text, due
+    made.state = PromiseState.OPEN.value  # one that was due already begins anew
     return made
 
 
@@ -62,7 +69,7 @@ async def open_call_back(session: AsyncSession, conversation: str) -> PromiseRow
         .where(
             PromiseRow.conversation_id == conversation,
             PromiseRow.kind == PromiseKind.CALL_BACK.value,
-            PromiseRow.state == PromiseState.OPEN.value,
+            PromiseRow.state.in_(LIVE),
         )
         .order_by(PromiseRow.made_at.desc())
         .limit(1)

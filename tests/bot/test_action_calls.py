@@ -10,6 +10,7 @@ import pytest
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActiveLoop, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
@@ -66,3 +67,15 @@ async def test_that_the_sdk_takes_a_call_without_the_domain() -> None:
     assert call["domain"] == {}
     assert answer is not None
     assert {**call, "domain": domain.as_dict()} == RASAS_CALL(RemoteAction("action_stop", None), tracker, domain)
+
+
+def test_that_actions_get_the_events_that_they_read() -> None:
+    tracker = DialogueStateTracker("c-1", [])
+    tracker.update(ActiveLoop("quotation_form"))
+    tracker.update(SlotSet("day", "2026-11-24"))
+    tracker.update(UserUttered("halo", {"name": "greet"}))
+    tracker.update(BotUttered("Selamat pagi!"))
+
+    call = RemoteAction("action_stop", None)._action_call_format(tracker, Domain.empty())
+
+    assert [each["event"] for each in call["tracker"]["events"]] == ["active_loop", "user"]

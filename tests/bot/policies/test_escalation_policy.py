@@ -83,6 +83,17 @@ def test_that_a_message_is_remembered_in_slots(policy: EscalationPolicy):
     }  # fmt: skip
 
 
+def test_that_what_stays_is_not_written_again(policy: EscalationPolicy):
+    known = [
+        SlotSet("language", "id"), SlotSet("emotion", "happy"), SlotSet("emotion_curve", ["happy"]),
+        SlotSet("not_understood", 0.0), SlotSet("not_resolved", 0.0),
+    ]  # fmt: skip
+
+    _, slots = predicted(policy, *known, ActionExecuted("action_listen"), message("greet", "happy"))
+
+    assert slots == {"emotion_curve": ["happy", "happy"]}
+
+
 def test_that_a_wish_for_a_person_becomes_a_handoff_with_its_reason(policy: EscalationPolicy):
     action, slots = predicted(policy, ActionExecuted("action_listen"), message("request_human"))
 
@@ -140,4 +151,5 @@ def test_that_a_wished_language_outlasts_other_messages(policy: EscalationPolicy
         ActionExecuted("action_listen"), message("greet"),
     ]  # fmt: skip
 
-    assert predicted(policy, *wished)[1]["language"] == "en"
+    assert predicted(policy, *wished)[1].get("language", "en") == "en"
+    assert predicted(policy, *wished[:1], *wished[3:])[1]["language"] == "id"

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PIL import Image
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from handoff.agent_queue.wait_estimate import WaitRange
 from handoff.business_calendar import BusinessCalendar
 from handoff.call_back import InvalidAddressError, check_call_back
 from handoff.conversations.call_back_promise import promise_by
@@ -94,6 +95,19 @@ async def test_that_another_wish_replaces_the_call_back_before(house: House) -> 
         await visitor.get("callback")
 
     assert [each.text for each in await promises(house)] == ["phone: +628129999888"]
+
+
+async def test_that_a_call_back_that_is_due_already_is_put_off_and_not_doubled(house: House) -> None:
+    visitor, _ = await wait_in_line(house)
+    await visitor.send({"type": "callback", "channel": "phone", "address": "08112345678"})
+    await visitor.get("callback")
+    async with house.parts.record.writing() as session:
+        await session.execute(update(PromiseRow).values(state="due"))
+
+    await visitor.send({"type": "callback", "channel": "phone", "address": "08129999888"})
+    await visitor.get("callback")
+
+    assert [(each.text, each.state) for each in await promises(house)] == [("phone: +628129999888", "open")]
 
 
 async def test_that_a_call_back_asked_for_at_night_is_due_after_the_opening(
@@ -248,3 +262,24 @@ async def test_that_who_wants_to_be_forgotten_leaves_no_word_and_no_file(house: 
     assert stranger["messages"] == []
     browser = await house.browser(authorization=f"Bearer {token}")
     assert (await browser.get(file["url"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("at", "high", "due"),
+    [
+        ((23, 0, 0), 5 * 3600, (24, 9, 0)),  # ten hours of office time, of which a day has nine
+        ((23, 8, 0), 5 * 3600, (24, 9, 0)),
+        ((23, 9, 0), 3 * 3600, (23, 15, 0)),
+        ((23, 15, 0), 2 * 3600, (24, 12, 0)),
+        ((27, 16, 0), 5 * 3600, (30, 17, 0)),
+        ((27, 8, 0), 14 * 3600, (2, 9, 0)),
+    ],
+)
+def test_that_a_long_wait_never_promises_a_call_outside_the_office_hours(
+    at: tuple[int, int, int], high: int, due: tuple[int, int, int]
+) -> None:
+    month = 11 if due[0] >= at[0] else 12
+
+    promised = promise_by(datetime(2026, 11, *at, tzinfo=JAKARTA), WaitRange(60, high), OFFICE)
+
+    assert promised == datetime(2026, month, *due, tzinfo=JAKARTA)

@@ -96,13 +96,15 @@ $(BIN)/uv:
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
 
-# The lock is complete and hashed, so nothing is resolved here: only what it names is installed.
+# The lock is complete and hashed, so nothing is resolved here: only what it names is installed. uv is run from another
+# folder, because beside pyproject.toml its overrides ("certifi>=2025") would win over the lock as soon as there is a newer release.
+UV_INSTALL = $(abspath $(BIN)/uv) --directory / pip install --quiet --compile-bytecode --python $(abspath $(BIN)/python) --no-deps --require-hashes
 $(VENV)/.runtime: requirements.lock | $(BIN)/uv
 	@echo "Set-up: installing $$(grep -c '^[a-z]' requirements.lock) packages"
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements.lock
+	@$(UV_INSTALL) -r $(abspath requirements.lock)
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock requirements.lock | $(BIN)/uv
 	@echo "Set-up: installing $$(grep -c '^[a-z]' requirements-dev.lock) packages"
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements-dev.lock
+	@$(UV_INSTALL) -r $(abspath requirements-dev.lock)
 	@touch $@ $(VENV)/.runtime

@@ -142,7 +142,7 @@ def _read_settlement(message: Message) -> Reading:
     choice = message.turn.entity("choice")
     if choice in set(PriceChoice):
         return Reading({"settlement": choice})
-    if message.turn.intent == "deny":
+    if says_no(message.turn):
         # "Gak ada" still answers the question before, for a number.
         return NOTHING if _ANSWERS_NUMBER.search(message.turn.text) else Reading({"settlement": REFUSE})
     if said := _typed_choice(message):

@@ -160,11 +160,10 @@ def meant_text(tracker: DialogueStateTracker | None, text: str) -> str:
         return choice
     if in_form or not _order_was_told(tracker):
         return text
-    if tracker.get_slot("lookup") == "calibration":
-        named = another_instrument(text, load_lexicon().gazetteers["instrument"])
-        if named is not None:
-            return f'{INSTRUMENT_PAYLOAD}{{"instrument": "{named}"}}'
-    return ORDER_PAYLOAD if asks_on(text) else text
+    instruments = load_lexicon().gazetteers["instrument"]
+    if tracker.get_slot("lookup") == "calibration" and (named := another_instrument(text, instruments)):
+        return f'{INSTRUMENT_PAYLOAD}{{"instrument": "{named}"}}'
+    return ORDER_PAYLOAD if asks_on(text, instruments) else text
 
 
 def _order_was_told(tracker: DialogueStateTracker) -> bool:

@@ -16,10 +16,18 @@ _GENERAL = re.compile(
     r"|if|in general)\b",
     re.IGNORECASE,
 )
+_OTHER_MATTER = re.compile(
+    r"\b(?:sertifikat|sertif|invoice|tagihan|faktur|penawaran|keluhan|certificates?|certs?|bill|quotation|quote|complaint"
+    r"|survei|survey|berita acara)\w*",
+    re.IGNORECASE,
+)
+"""What is a matter of its own, which the classifier knows."""
+_LONGEST_NAME = 3
+"""Words of an instrument's name."""
 _BEGINS = r"^\W*(?:(?:terus|trus|lalu|jadi|ok|oke|and|so|then) )*"
 _WHEN = re.compile(
     r"\b(?:kapan|kpn|kapankah|tanggal berapa|tgl berapa|hari apa|when)\b.*\b(?:selesai\w*|kelar\w*|beres\w*|jadi\w*"
-    r"|rampung\w*|siap\w*|mulai\w*|dikerjakan|dikerjain|dikirim\w*|datang\w*|lanjut\w*|done|finish\w*|ready|complete\w*"
+    r"|rampung\w*|siap\w*|mulai\w*|dikerjakan|dikerjain|dikirim\w*|datang\w*|jadwal\w*|lanjut\w*|done|finish\w*|ready|complete\w*"
     r"|start\w*|begin\w*|happen\w*|next)\b"
     rf"|{_BEGINS}(?:kira-?(?:kira)? ?)?(?:kapan|kpn|when)(?: then| exactly)?"
     r"(?: (?:ya|yah|itu|tuh|dong|kak|min|pastinya|tepatnya|kira-?kira|is that|will that be))*\W*$"
@@ -52,8 +60,18 @@ def another_instrument(text: str, instruments: Container[str]) -> str | None:
     return what if what in instruments else None
 
 
-def asks_on(text: str) -> bool:
-    """True for a short question that goes on about the order which was just told."""
-    if len(text) > LONGEST or _GENERAL.search(text):
+def asks_on(text: str, instruments: Container[str] = frozenset()) -> bool:
+    """True for a short question that goes on about the order which was just told, and names nothing else.
+
+    Args:
+        instruments: names of instruments in lower case, each of which is a matter of its own.
+    """
+    if len(text) > LONGEST or _GENERAL.search(text) or _OTHER_MATTER.search(text) or _names_one(text, instruments):
         return False
     return _WHEN.search(text) is not None or _NEXT.search(text) is not None
+
+
+def _names_one(text: str, names: Container[str]) -> bool:
+    words = [word.removesuffix("nya") for word in re.findall(r"[\w-]+", text.lower())]
+    spans = (words[start : start + size] for size in range(1, _LONGEST_NAME + 1) for start in range(len(words)))
+    return any(" ".join(span) in names for span in spans)

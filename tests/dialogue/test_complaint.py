@@ -278,3 +278,12 @@ async def test_that_nothing_told_while_an_offer_stands_is_lost(talk: Any, engine
     assert "Apakah ini bisa diterima" in offer
     assert more.startswith("Baik, Kak, itu juga sudah saya catat")
     assert "01.234.567.8-901.000" in (await saved(engine, "CMP-2026-00109")).description
+
+
+@pytest.mark.parametrize("refusal", ["no, I need it today", "no that's too late", "not good enough"])
+async def test_that_a_refusal_in_own_words_brings_a_person(talk: Any, refusal: str) -> None:
+    customer = talk("en")
+    await customer.say("my certificate has the wrong name, it should be PT Jaya", "report_complaint")
+    await customer.say("I don't have it", "deny")
+
+    assert handed_over(await customer.say(refusal, "provide_info"))["reason"] == "complaint"

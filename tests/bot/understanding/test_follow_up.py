@@ -10,6 +10,7 @@ from bot.understanding.follow_up import another_instrument, asks_on
 @pytest.mark.parametrize(
     "text",
     [
+        "kapan jadwalnya?",
         "kapan selesainya", "kapan?", "terus kapan ya kak", "kira-kira kapan jadi", "masih lama ga", "berapa hari lagi",
         "when will it be done?", "and when is that?", "how much longer", "what's next", "terus apa",
         "selanjutnya gimana",
@@ -23,12 +24,14 @@ def test_that_a_question_which_needs_the_order_goes_on_about_it(text: str) -> No
     "text",
     [
         "biasanya kapan selesai kalibrasi timbangan", "kalau kirim besok kapan jadinya", "berapa biayanya", "halo", "",
-        "ok terima kasih", "when do you usually finish", "kapan kantor buka", "jam berapa tutup", "kapan ada pelatihan",
+        "ok terima kasih",
+        "mikrometernya kapan beres", "kapan flow meter saya selesai", "sertifikatnya kapan dikirim",
+        "when do you usually finish", "kapan kantor buka", "jam berapa tutup", "kapan ada pelatihan",
         "apa itu tera", "kapan " + "x" * 80,
     ],
 )  # fmt: skip
-def test_that_a_question_in_general_stays_one(text: str) -> None:
-    assert not asks_on(text)
+def test_that_a_question_in_general_or_with_a_name_stays_one(text: str) -> None:
+    assert not asks_on(text, {"mikrometer", "flow meter"})
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,8 @@ def _with_good(entries: Any, good: str, number: int) -> list[Any]:
 
 
 async def _count_lost(world: World, good: list[str]) -> int:
-    await world.settle(60)
+    # Updates are worked on one at a time, each with a disk sync, so many of them take their time.
+    await world.settle(60 + len(good) / 5)
     async with world.parts.record.reading() as session:
         kept = set((await session.execute(select(WhatsappMessageRow.id))).scalars())
     return len(set(good) - kept)

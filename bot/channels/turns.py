@@ -161,7 +161,7 @@ def meant_text(tracker: DialogueStateTracker | None, text: str) -> str:
     if in_form or not _order_was_told(tracker):
         return text
     instruments = load_lexicon().gazetteers["instrument"]
-    if tracker.get_slot("lookup") == "calibration" and (named := another_instrument(text, instruments)):
+    if tracker.get_slot("lookup") in {"calibration", "order"} and (named := another_instrument(text, instruments)):
         return f'{INSTRUMENT_PAYLOAD}{{"instrument": "{named}"}}'
     return ORDER_PAYLOAD if asks_on(text, instruments) else text
 

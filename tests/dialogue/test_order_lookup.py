@@ -372,3 +372,17 @@ async def test_that_a_short_question_after_the_answer_is_about_the_same_order(ta
     await customer.say("pesanan saya gimana", "check_order_status")
 
     assert "Perkiraan langkah berikutnya" in text(await customer.write("kapan selesainya?"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "intent"),
+    [("pesanan saya gimana", "check_order_status"), ("alat saya sudah selesai?", "check_calibration_status")],
+)
+async def test_that_the_next_instrument_may_be_asked_for_in_two_words(talk: Any, asked: str, intent: str) -> None:
+    customer = talk(phone="+628110000107")
+    await customer.say(asked, intent)
+
+    told = text(await customer.write("yang mikrometer?"))
+
+    assert "mikrometer Mitutoyo" in told
+    assert "jangka sorong" not in told
